@@ -1,0 +1,107 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The columns of the job cost report: one definition for the database and for Python.
+
+A column is a signed sum of ledger buckets and of columns defined before it; one with a
+floor is not below zero. It is meant per budget line: totals are sums of lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+BUCKETS = (
+    "original_budget",
+    "budget_changes",
+    "approved_changes",
+    "pending_budget_changes",
+    "original_commitments",
+    "approved_commitment_changes",
+    "pending_commitments",
+    "received_goods",
+    "received_services",
+    "received_milestones",
+    "invoiced",
+    "direct_cost",
+    "accrued",
+    "retention_held",
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A report column: its buckets, the earlier columns it adds (+1) or takes away (-1)."""
+
+    name: str
+    buckets: tuple[str, ...] = ()
+    parts: Mapping[str, int] = field(default_factory=dict)
+    floor: bool = False
+
+
+COLUMNS = (
+    Column("original_budget", ("original_budget",)),
+    Column("budget_changes", ("budget_changes",)),
+    Column("approved_changes", ("approved_changes",)),
+    Column(
+        "revised_budget",
+        parts={"original_budget": 1, "budget_changes": 1, "approved_changes": 1},
+    ),
+    Column("pending_budget_changes", ("pending_budget_changes",)),
+    Column("projected_budget", parts={"revised_budget": 1, "pending_budget_changes": 1}),
+    Column("original_commitments", ("original_commitments",)),
+    Column("approved_commitment_changes", ("approved_commitment_changes",)),
+    Column("committed", parts={"original_commitments": 1, "approved_commitment_changes": 1}),
+    Column("pending_commitments", ("pending_commitments",)),
+    Column("received", ("received_goods", "received_services", "received_milestones")),
+    Column("invoiced", ("invoiced",)),
+    Column("direct_cost", ("direct_cost",)),
+    Column("accrued", ("accrued",)),
+    Column("job_to_date", parts={"invoiced": 1, "direct_cost": 1, "accrued": 1}),
+    Column("open_commitment", parts={"committed": 1, "invoiced": -1}),
+    Column(
+        "projected_cost",
+        parts={"committed": 1, "direct_cost": 1, "pending_commitments": 1},
+    ),
+    Column(
+        "forecast_to_complete",
+        parts={"projected_budget": 1, "projected_cost": -1},
+        floor=True,
+    ),
+    Column("estimate_at_completion", parts={"projected_cost": 1, "forecast_to_complete": 1}),
+    Column("over_under", parts={"projected_budget": 1, "estimate_at_completion": -1}),
+    Column("retention_held", ("retention_held",)),
+    Column(
+        "available",
+        parts={
+            "revised_budget": 1,
+            "committed": -1,
+            "direct_cost": -1,
+            "pending_commitments": -1,
+        },
+    ),
+)
+COLUMN_NAMES = tuple(column.name for column in COLUMNS)
+_BY_NAME = {column.name: column for column in COLUMNS}
+
+
+def columns(buckets: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Compute every column of one budget line from its bucket sums (company currency)."""
+    result: dict[str, Decimal] = {}
+    for column in COLUMNS:
+        value = sum((buckets.get(name, Decimal(0)) for name in column.buckets), Decimal(0))
+        value += sum((sign * result[name] for name, sign in column.parts.items()), Decimal(0))
+        result[column.name] = max(Decimal(0), value) if column.floor else value
+    return result
+
+
+def sql_expression(name: str, bucket_sql: Mapping[str, str]) -> str:
+    """Compose a column's SQL from the SQL of each bucket's sum; names are ours, never a user's."""
+    column = _BY_NAME[name]
+    terms = [f"+ {bucket_sql[bucket]}" for bucket in column.buckets]
+    terms += [
+        f"{'+' if sign > 0 else '-'} ({sql_expression(part, bucket_sql)})"
+        for part, sign in column.parts.items()
+    ]
+    total = " ".join(terms).removeprefix("+ ")
+    return f"GREATEST(0, {total})" if column.floor else total

@@ -1,0 +1,139 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from decimal import Decimal
+
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from ..core.keys import CostKey
+
+JOB, CODE, TYPE, PHASE = range(4)
+OWNERS = (
+    ("project.project", "account_id"),
+    ("construction.cost.code", "analytic_account_id"),
+    ("construction.cost.type", "analytic_account_id"),
+    ("construction.job.phase", "analytic_account_id"),
+)
+
+
+class ConstructionCostKey(models.AbstractModel):
+    """Translate between analytic distributions of documents and keys of budget lines."""
+
+    _name = "construction.cost.key"
+    _description = "Job Cost Coding"
+
+    @api.model
+    def _distribution(self, job, cost_code, cost_type, phase=None):
+        """Return the analytic distribution that codes a line wholly to one budget line."""
+        accounts = [
+            job.account_id.id,
+            cost_code.analytic_account_id.id,
+            cost_type.analytic_account_id.id,
+        ]
+        if phase:
+            accounts.append(phase.analytic_account_id.id)
+        return {",".join(map(str, accounts)): 100}
+
+    @api.model
+    def _parse(self, distributions):
+        """Return, per distribution, its parts as [(CostKey, percent as Decimal)].
+
+        Parts without a job are left out; a job part without code or type falls on the
+        system's uncoded cost code or its "other" cost type.
+        """
+        distributions = [distribution or {} for distribution in distributions]
+        owners = self._owners(
+            {
+                account
+                for distribution in distributions
+                for key in distribution
+                for account in self._accounts(key)
+            }
+        )
+        fallback = self._fallback()
+        return [
+            [
+                (key, Decimal(str(percent)))
+                for text, percent in distribution.items()
+                if (key := self._key(self._accounts(text), owners, fallback))
+            ]
+            for distribution in distributions
+        ]
+
+    @api.model
+    def _check_coded(self, records, label):
+        """Refuse job parts of ``records.analytic_distribution`` that lack cost code or type.
+
+        label: how the document is named to the user, e.g. "Purchase order P00012".
+        Raises ValidationError naming the first such line.
+        """
+        parts = {
+            record: [self._accounts(text) for text in record.analytic_distribution or {}]
+            for record in records
+        }
+        owners = self._owners({a for keys in parts.values() for key in keys for a in key})
+        for record, keys in parts.items():
+            for key in keys:
+                dimensions = {owners[account][0] for account in key if account in owners}
+                if JOB in dimensions and not {CODE, TYPE} <= dimensions:
+                    raise ValidationError(self._uncoded_message(record, label, dimensions))
+
+    @api.model
+    def _keys_of_accounts(self, account_sets):
+        """Return, per set of analytic account ids, its CostKey, or None where there is no job."""
+        account_sets = list(account_sets)
+        owners = self._owners({account for accounts in account_sets for account in accounts})
+        fallback = self._fallback()
+        return [self._key(accounts, owners, fallback) for accounts in account_sets]
+
+    @api.model
+    def _accounts(self, text):
+        # "__update__" is a marker of the analytic mixin, not a distribution key
+        return [int(part) for part in text.split(",") if part.strip().isdigit()]
+
+    @api.model
+    def _key(self, accounts, owners, fallback):
+        found = list(fallback)
+        for account in accounts:
+            if account in owners:
+                dimension, record_id = owners[account]
+                found[dimension] = record_id
+        return CostKey(*found) if found[JOB] else None
+
+    @api.model
+    def _fallback(self):
+        uncoded = self.env.ref("construction_jobcost.cost_code_uncoded")
+        other = self.env.ref("construction_jobcost.cost_type_other")
+        return (0, uncoded.id, other.id, 0)
+
+    @api.model
+    def _owners(self, account_ids):
+        """Return {analytic account id: (dimension, id of the record that owns it)}."""
+        owners = {}
+        ids = list(account_ids)
+        for dimension, (model, field) in enumerate(OWNERS):
+            # Sudo: coding is a fact of the document, whoever reads or writes it.
+            records = self.env[model].sudo().with_context(active_test=False)
+            domain = [(field, "in", ids)]
+            if dimension == JOB:
+                domain.append(("is_job", "=", True))
+            for record in records.search_fetch(domain, [field], order="id") if ids else ():
+                owners[record[field].id] = (dimension, record.id)
+        return owners
+
+    @api.model
+    def _uncoded_message(self, record, label, dimensions):
+        missing = [
+            name
+            for dimension, name in (
+                (CODE, self.env._("cost code")),
+                (TYPE, self.env._("cost type")),
+            )
+            if dimension not in dimensions
+        ]
+        return self.env._(
+            "%(document)s, line %(line)s: the job is given without %(missing)s. "
+            "Add it to the line's analytic distribution.",
+            document=label,
+            line=record.display_name,
+            missing=self.env._(" and ").join(missing),
+        )

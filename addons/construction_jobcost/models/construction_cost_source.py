@@ -1,0 +1,58 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+
+
+class ConstructionCostSource(models.AbstractModel):
+    """A document line that amounts to something in the job cost ledger.
+
+    The ledger is told which lines became stale and projects them once, before the
+    transaction ends or before somebody reads it.
+    """
+
+    _name = "construction.cost.source"
+    _description = "Job Cost Source"
+
+    #: False where everything the projection reads is on the line's own row: writing the row
+    #: then keeps two transactions apart and no version row is needed.
+    _cost_versioned = True
+
+    @api.model
+    def _cost_trigger_fields(self):
+        """Return the stored fields (frozenset) whose write makes the projection stale."""
+        return frozenset()
+
+    def _get_cost_projection(self):
+        """Return {id: [Projected]}: what each record amounts to now, amounts in company currency."""
+        return {}
+
+    def _get_cost_documents(self):
+        """Return {id: (document model, document id, document name)} for the drill-down."""
+        return {record.id: (record._name, record.id, record.display_name) for record in self}
+
+    @api.model
+    def _get_cost_sweep_domain(self):
+        """Return the domain of the records a sweep has to look at."""
+        return []
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        records = super().create(vals_list)
+        self.env["construction.cost.entry"]._mark_stale(records)
+        return records
+
+    def _write_multi(self, vals_list):
+        # the low-level write is the only one that also sees recomputed stored fields
+        result = super()._write_multi(vals_list)
+        triggers = self._cost_trigger_fields()
+        stale = [
+            record.id
+            for record, vals in zip(self, vals_list, strict=True)
+            if not triggers.isdisjoint(vals)
+        ]
+        if stale:
+            self.env["construction.cost.entry"]._mark_stale(self.browse(stale))
+        return result
+
+    def unlink(self):
+        self.env["construction.cost.entry"]._mark_stale(self)
+        return super().unlink()
