@@ -1,0 +1,138 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The demo: a contractor's database, a live server, and outside systems that talk to it."""
+
+import json
+import subprocess
+import tempfile
+import time
+
+from . import addons, odoo_config, odoo_process, paths, runtime, state
+from .databases import PREFIX
+from .errors import SetupError
+from .progress import say, step
+from .runtime import Runtime
+from .server import Server
+
+NAME = "demo"
+DATABASE = f"{PREFIX}{NAME}"
+STORY = paths.SETUP / NAME
+
+
+def play(port: int = 0, leave: bool = False) -> int:
+    """Make the demo afresh, play it and stay up; ``leave`` ends all when it is played.
+
+    Returns the exit code of the play: not 0 when a total was wrong.
+    """
+    environment = runtime.ensure()
+    server = _server(environment, port)
+    server.stop()
+    answer = _make(environment)
+    with step("Odoo server"):
+        server.start()
+    code = _tell(server, answer)
+    if not code and not leave:
+        stay(server)
+    server.stop()
+    return code
+
+
+def serve(port: int = 0) -> int:
+    """Serve the demo's database, made first when there is none."""
+    environment = runtime.ensure()
+    server = _server(environment, port)
+    if environment.databases.exists(DATABASE):
+        _upgrade(environment, server)
+    else:
+        server.stop()
+        _make(environment)
+    with step("Odoo server"):
+        server.start()
+    stay(server)
+    server.stop()
+    return 0
+
+
+def shell() -> int:
+    """Open Odoo's shell on the demo's database."""
+    environment = runtime.ensure()
+    _need_database(environment)
+    settings = odoo_config.Settings("shell", DATABASE)
+    config = odoo_config.write(environment.source, environment.postgres, settings)
+    options = ["-d", DATABASE, "--no-http", "--workers=0"]
+    return subprocess.call(odoo_process.command(environment.source, "shell", config, *options))
+
+
+def key(system: str) -> str:
+    """A fresh bearer key of one of the demo's outside systems.
+
+    :raises SetupError: there is no demo, or no such system in it
+    """
+    environment = runtime.ensure()
+    _need_database(environment)
+    code = f"from demo.seed import issue_key\nanswer = issue_key(env, {system!r})"
+    return _server(environment).run_code(code)
+
+
+def url() -> str:
+    """The base address of the demo's server.
+
+    :raises SetupError: it is not running
+    """
+    running = state.known(NAME)
+    if not running or not running.process():
+        raise SetupError("The demo is not running. Start it with ./setup/run demo or serve.")
+    return f"http://127.0.0.1:{running.http_port}"
+
+
+def stay(server: Server) -> None:
+    """Wait until somebody stops the server: Ctrl-C here, or ``./setup/run stop`` elsewhere."""
+    say(f"Open {server.url} · stop with Ctrl-C or ./setup/run stop")
+    while server.master:
+        time.sleep(1)
+
+
+def _server(environment: Runtime, port: int = 0) -> Server:
+    return Server(NAME, DATABASE, environment.source, environment.postgres, port=port)
+
+
+def _need_database(environment: Runtime) -> None:
+    if not environment.databases.exists(DATABASE):
+        raise SetupError("There is no demo database yet. Make it with ./setup/run demo or serve.")
+
+
+def _make(environment: Runtime) -> dict:
+    """Clone the suite's template and put the contractor in."""
+    template = environment.databases.suite()
+    with step("Demo database"):
+        environment.databases.clone(template, DATABASE)
+        if not (STORY / "seed.py").exists():
+            return {}
+        code = "from demo.seed import seed\nanswer = seed(env)"
+        return _server(environment).run_code(code) or {}
+
+
+def _upgrade(environment: Runtime, server: Server) -> None:
+    """Bring the demo's database up to addons that changed since it was made."""
+    template = environment.databases.suite()
+    if environment.databases.made_from(DATABASE) == template:
+        return
+    server.stop()
+    settings = odoo_config.Settings("install", DATABASE)
+    config = odoo_config.write(environment.source, environment.postgres, settings)
+    names = addons.names()
+    with step("Demo database: upgrade to the changed addons"):
+        odoo_process.update(environment.source, config, DATABASE, install=names, upgrade=names)
+        environment.databases.mark(DATABASE, template)
+
+
+def _tell(server: Server, answer: dict) -> int:
+    """Run the play in its own process, against the live server."""
+    if not (STORY / "play.py").exists():
+        return 0
+    context = {"url": server.url, "database": server.database, **answer}
+    # Keys pass through a file that only we can read, and which is gone afterwards.
+    with tempfile.NamedTemporaryFile("w", suffix=".json", dir=paths.RUNTIME) as stream:
+        json.dump(context, stream)
+        stream.flush()
+        command = [str(paths.VENV_PYTHON), "-m", "demo.play", stream.name]
+        return subprocess.call(command, cwd=paths.SETUP)

@@ -1,0 +1,61 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The configuration file of one Odoo process."""
+
+from collections.abc import Iterable
+from configparser import ConfigParser
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import addons, paths
+from .odoo_source import OdooSource
+from .postgres import Postgres
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What differs between the Odoo processes of a checkout."""
+
+    name: str
+    database: str
+    http_port: int = 0
+    gevent_port: int = 0
+    workers: int = 0
+    channels: str = "root:2"
+    more_addons: tuple[Path, ...] = ()
+
+
+def write(source: OdooSource, postgres: Postgres, settings: Settings) -> Path:
+    """Write the file and return its path; only the owner can read it."""
+    parser = ConfigParser(interpolation=None)
+    parser["options"] = {
+        **postgres.odoo_options(),
+        "addons_path": ",".join(map(str, addons_path(source, settings.more_addons))),
+        "data_dir": str(paths.DATA),
+        "db_name": settings.database,
+        "dbfilter": f"^{settings.database}$",
+        "list_db": "False",
+        "with_demo": "False",
+        "server_wide_modules": "base,rpc,web,queue_job",
+        "http_interface": "127.0.0.1",
+        "http_port": str(settings.http_port),
+        "gevent_port": str(settings.gevent_port),
+        "workers": str(settings.workers),
+        "max_cron_threads": "1",
+        "limit_time_cpu": "600",
+        "limit_time_real": "1200",
+        # Nothing of a development database is reported to anyone.
+        "publisher_warranty_url": "",
+    }
+    parser["queue_job"] = {"channels": settings.channels}
+    path = paths.CONFIG / f"{settings.name}.conf"
+    path.touch(mode=0o600)
+    with path.open("w") as stream:
+        parser.write(stream)
+    return path
+
+
+def addons_path(source: OdooSource, more: Iterable[Path] = ()) -> list[Path]:
+    """Every folder with addons: packaged ones, Odoo's, the suite's."""
+    packaged = next((paths.VENV / "lib").glob("python3.*/site-packages")) / "odoo" / "addons"
+    suite = [paths.ADDONS] if addons.names() else []
+    return [packaged, *source.addons, *suite, *more]
