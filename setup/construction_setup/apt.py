@@ -31,7 +31,9 @@ def install(package: str, why: str) -> None:
     :param why: what is missing, said in the error when it cannot be installed
     """
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise SetupError(f"{why}\nInstall it and call again, for instance: apt-get install {package}")
+        raise SetupError(
+            f"{why}\nInstall it and call again, for instance: apt-get install {package}"
+        )
     environment = commands.environment(DEBIAN_FRONTEND="noninteractive")
     with step(f"apt-get install {package}"):
         commands.run(["apt-get", "update", "-qq"], "update apt's lists", env=environment)

@@ -97,7 +97,9 @@ def _external() -> Postgres:
         )
     try:
         with server.connect() as cursor:
-            cursor.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = %s", [server.user])
+            cursor.execute(
+                "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = %s", [server.user]
+            )
             allowed = cursor.fetchone()[0]
     except psycopg2.Error as error:
         raise SetupError(
@@ -105,7 +107,9 @@ def _external() -> Postgres:
             "Check PGHOST, PGPORT, PGUSER and PGPASSWORD, or unset PGHOST and PGPORT to use an own server."
         ) from error
     if not allowed:
-        raise SetupError(f"{where} may not create databases. Run: ALTER ROLE {server.user} CREATEDB;")
+        raise SetupError(
+            f"{where} may not create databases. Run: ALTER ROLE {server.user} CREATEDB;"
+        )
     return server
 
 
@@ -165,7 +169,9 @@ class _Cluster:
             shutil.copytree(installed, partial, symlinks=True)
             for path in [partial, *partial.rglob("*")]:
                 if not path.is_symlink():
-                    path.chmod(path.stat().st_mode | stat.S_IRGRP | stat.S_IROTH | (0o111 * path.is_dir()))
+                    path.chmod(
+                        path.stat().st_mode | stat.S_IRGRP | stat.S_IROTH | (0o111 * path.is_dir())
+                    )
             partial.rename(copied)
         return copied / "bin"
 
@@ -235,6 +241,11 @@ def _server_user() -> str | None:
 def _can_reach(user: str, path: Path) -> bool:
     who = pwd.getpwnam(user)
     done = subprocess.run(
-        ["test", "-x", path], user=who.pw_uid, group=who.pw_gid, extra_groups=[], cwd="/", check=False
+        ["test", "-x", path],
+        user=who.pw_uid,
+        group=who.pw_gid,
+        extra_groups=[],
+        cwd="/",
+        check=False,
     )
     return done.returncode == 0

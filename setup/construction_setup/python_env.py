@@ -125,7 +125,9 @@ def _again(call: Callable[[], object]) -> None:
 def _uv_environment() -> dict[str, str]:
     """What uv needs to use the same index and certificates as pip: it does not read pip's files."""
     settings = commands.run([paths.VENV_PYTHON, "-m", "pip", "config", "list"], "read pip's config")
-    found = dict(re.findall(r"^(?:global|install|:env:)\.([a-z-]+)='(.*)'$", settings, re.MULTILINE))
+    found = dict(
+        re.findall(r"^(?:global|install|:env:)\.([a-z-]+)='(.*)'$", settings, re.MULTILINE)
+    )
     more = {}
     for name, variable in (("index-url", "UV_DEFAULT_INDEX"), ("cert", "SSL_CERT_FILE")):
         if found.get(name) and not os.environ.get(variable):
