@@ -1,0 +1,181 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The demo's starting point: a regional contractor with two legal entities, its people and the
+outside systems that may talk to it. Runs inside Odoo (`seed(env)`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+PASSWORD = "demo"
+COMPANIES = {
+    "CIVIL": "Harbor & Pine Civil, Inc.",
+    "BUILD": "Harbor & Pine Building, LLC",
+}
+JOBCOST = "construction_jobcost."
+BASE = "construction_connector_base."
+SUITE = "construction_integration."
+
+#: login, name, groups
+PEOPLE = [
+    ("pm", "Paula Marsh, Project Manager", [JOBCOST + "group_project_manager"]),
+    (
+        "approver",
+        "Andre Silva, Operations Director",
+        [JOBCOST + "group_approver", "purchase.group_purchase_user"],
+    ),
+    (
+        "payables",
+        "Pat Lindgren, Accounts Payable",
+        [JOBCOST + "group_approver", "account.group_account_invoice"],
+    ),
+    ("controller", "Carla Ruiz, Cost Controller", [JOBCOST + "group_cost_controller"]),
+    ("operator", "Owen Blake, Integration Desk", [BASE + "group_operator"]),
+    ("auditor", "Aiko Tanaka, Auditor", [JOBCOST + "group_auditor", BASE + "group_user"]),
+]
+#: code, name, contracts, service groups, systems whose ids it speaks
+SYSTEMS = [
+    (
+        "estimating",
+        "Estimating",
+        ["job.upserted", "cost_code.upserted", "estimate.awarded"],
+        ["group_service_estimating"],
+        [],
+    ),
+    (
+        "procurement",
+        "Procurement portal",
+        ["vendor.upserted", "item.upserted", "requisition.submitted"],
+        ["group_service_procurement"],
+        [],
+    ),
+    ("field", "Field app", ["goods.received"], ["group_service_receiving"], ["procurement"]),
+    (
+        "capture",
+        "Invoice capture",
+        ["invoice.received"],
+        ["group_service_payables"],
+        ["procurement"],
+    ),
+    (
+        "timekeeping",
+        "Timekeeping",
+        ["employee.upserted", "timesheet.approved"],
+        ["group_service_labor"],
+        [],
+    ),
+]
+
+
+def seed(env) -> dict[str, Any]:
+    """Create companies, people and systems; the logins and the clear keys, once."""
+    companies = _companies(env)
+    _people(env, companies)
+    _approval_rules(env, companies)
+    systems = _systems(env, companies)
+    keys = {
+        code: env["integration.api.key"]._generate(system, "demo", days=90)
+        for code, system in systems.items()
+    }
+    env.cr.commit()
+    return {
+        "keys": keys,
+        "password": PASSWORD,
+        "logins": [login for login, _name, _groups in PEOPLE],
+    }
+
+
+def issue_key(env, code: str) -> str:
+    """A new key for one of the demo's systems (`setup/run key SYSTEM`)."""
+    system = env["integration.system"].search([("code", "=", code)])
+    if not system:
+        known = ", ".join(env["integration.system"].search([]).mapped("code"))
+        raise SystemExit(f"There is no system {code!r}. Systems of the demo: {known}")
+    key = env["integration.api.key"]._generate(system, "from the command line", days=30)
+    env.cr.commit()
+    return key
+
+
+def _companies(env) -> dict:
+    main = env.ref("base.main_company")
+    main.name = COMPANIES["CIVIL"]
+    other = env["res.company"].create(
+        {"name": COMPANIES["BUILD"], "currency_id": main.currency_id.id}
+    )
+    companies = {"CIVIL": main, "BUILD": other}
+    for company in companies.values():
+        company.country_id = env.ref("base.us")
+        env["account.chart.template"].try_loading(
+            "generic_coa", company=company, install_demo=False
+        )
+    return companies
+
+
+def _people(env, companies: dict) -> None:
+    ids = [company.id for company in companies.values()]
+    for login, name, groups in PEOPLE:
+        env["res.users"].with_context(no_reset_password=True).create(
+            {
+                "login": login,
+                "name": name,
+                "password": PASSWORD,
+                "email": f"{login}@harborpine.example",
+                "company_id": ids[0],
+                "company_ids": [(6, 0, ids)],
+                "group_ids": [
+                    (6, 0, [env.ref(group).id for group in ["base.group_user", *groups]])
+                ],
+            }
+        )
+    admin = env.ref("base.user_admin")
+    admin.write(
+        {
+            "company_ids": [(6, 0, ids)],
+            "group_ids": [
+                (4, env.ref(group).id)
+                for group in (
+                    BASE + "group_manager",
+                    JOBCOST + "group_cost_controller",
+                    JOBCOST + "group_project_manager",
+                )
+            ],
+        }
+    )
+
+
+def _approval_rules(env, companies: dict) -> None:
+    users = {user.login: user for user in env["res.users"].search([])}
+    env["construction.approval.rule"].create(
+        [
+            {"company_id": company.id, "document": document, "user_id": users[login].id}
+            for company in companies.values()
+            for document, login in (
+                ("requisition", "approver"),
+                ("order", "approver"),
+                ("bill", "payables"),
+            )
+        ]
+    )
+
+
+def _systems(env, companies: dict) -> dict:
+    owner = env["res.users"].search([("login", "=", "operator")])
+    systems = {}
+    for code, name, contracts, groups, speaks in SYSTEMS:
+        system = env["integration.system"].create(
+            {
+                "code": code,
+                "name": name,
+                "owner_id": owner.id,
+                "company_id": companies["CIVIL"].id,
+                "company_ids": [(6, 0, [company.id for company in companies.values()])],
+                "entity_ids": [
+                    (0, 0, {"code": entity, "company_id": company.id})
+                    for entity, company in companies.items()
+                ],
+                "id_source_ids": [(6, 0, [systems[other].id for other in speaks])],
+            }
+        )
+        system._allow(f"construction.{contract}.v1" for contract in contracts)
+        system.user_id.group_ids = [(4, env.ref(SUITE + group).id) for group in groups]
+        systems[code] = system
+    return systems
