@@ -153,6 +153,12 @@ def _clean(_: argparse.Namespace) -> int:
     return stopping.clean()
 
 
+def _test(options: argparse.Namespace) -> int:
+    from . import testing
+
+    return testing.run(options.paths, options.words)
+
+
 def _lock(_: argparse.Namespace) -> int:
     python_env.lock()
     return 0
@@ -167,4 +173,5 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "stop": _stop,
     "clean": _clean,
     "lock": _lock,
+    "test": _test,
 }
