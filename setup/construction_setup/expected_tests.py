@@ -17,7 +17,7 @@ PATTERNS = ("addons/*/tests/**/test_*.py", "tests/**/test_*.py")
 
 
 @dataclass(frozen=True, order=True)
-class Test:
+class SourceTest:
     """One test function: the dotted place (module and class) and its name."""
 
     place: str
@@ -31,11 +31,11 @@ class Test:
 class Outcome:
     """How one run of a test ended: ``passed``, ``failed`` or ``skipped``."""
 
-    test: Test
+    test: SourceTest
     result: str
 
 
-def in_sources(root: Path = paths.ROOT) -> set[Test]:
+def in_sources(root: Path = paths.ROOT) -> set[SourceTest]:
     """Every test function of the sources."""
     return {
         test
@@ -64,7 +64,7 @@ def outcomes(report: Path) -> list[Outcome]:
         result = "failed" if kinds & {"failure", "error"} else "passed"
         if result == "passed" and "skipped" in kinds:
             result = "skipped"
-        found.append(Outcome(Test(case.get("classname") or "", name), result))
+        found.append(Outcome(SourceTest(case.get("classname") or "", name), result))
     return found
 
 
@@ -76,13 +76,13 @@ def merge(reports: list[Path], target: Path) -> None:
     ElementTree.ElementTree(root).write(target, encoding="utf-8", xml_declaration=True)
 
 
-def _in_file(path: Path, module: str) -> Iterator[Test]:
+def _in_file(path: Path, module: str) -> Iterator[SourceTest]:
     for node in ast.parse(path.read_text()).body:
         if _is_test(node):
-            yield Test(module, node.name)
+            yield SourceTest(module, node.name)
         elif isinstance(node, ast.ClassDef):
             for member in filter(_is_test, node.body):
-                yield Test(f"{module}.{node.name}", member.name)
+                yield SourceTest(f"{module}.{node.name}", member.name)
 
 
 def _is_test(node: ast.AST) -> bool:

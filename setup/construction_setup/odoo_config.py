@@ -22,14 +22,17 @@ class Settings:
     workers: int = 0
     channels: str = "root:2"
     more_addons: tuple[Path, ...] = ()
+    addons: tuple[Path, ...] = ()
+    """All folders with addons, in place of the usual ones."""
 
 
 def write(source: OdooSource, postgres: Postgres, settings: Settings) -> Path:
     """Write the file and return its path; only the owner can read it."""
+    folders = settings.addons or addons_path(source, settings.more_addons)
     parser = ConfigParser(interpolation=None)
     parser["options"] = {
         **postgres.odoo_options(),
-        "addons_path": ",".join(map(str, addons_path(source, settings.more_addons))),
+        "addons_path": ",".join(map(str, folders)),
         "data_dir": str(paths.DATA),
         "db_name": settings.database,
         "dbfilter": f"^{settings.database}$",

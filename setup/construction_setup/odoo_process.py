@@ -24,9 +24,15 @@ with open(_os.environ["CONSTRUCTION_ANSWER"], "w") as _stream:
 """
 
 
-def command(source: OdooSource, subcommand: str, config: Path, *options: str) -> list[str]:
+def command(
+    source: OdooSource,
+    subcommand: str,
+    config: Path,
+    *options: str,
+    python: Path = paths.VENV_PYTHON,
+) -> list[str]:
     """The command line of an Odoo command."""
-    return [str(paths.VENV_PYTHON), str(source.script), subcommand, "-c", str(config), *options]
+    return [str(python), str(source.script), subcommand, "-c", str(config), *options]
 
 
 def update(
@@ -36,6 +42,7 @@ def update(
     *,
     install: Iterable[str] = (),
     upgrade: Iterable[str] = (),
+    python: Path = paths.VENV_PYTHON,
 ) -> None:
     """Install or upgrade modules; the database is made when it is missing.
 
@@ -48,7 +55,7 @@ def update(
     commands.run(
         command(
             source, "server", config, "-d", database, *options, "--skip-auto-install",
-            "--stop-after-init", "--no-http", "--workers=0",
+            "--stop-after-init", "--no-http", "--workers=0", python=python,
         ),
         f"install into {database}",
         log=log,

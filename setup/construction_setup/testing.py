@@ -39,7 +39,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.passed = self.failed = self.skipped = 0
-        self.ran: set[expected_tests.Test] = set()
+        self.ran: set[expected_tests.SourceTest] = set()
 
     def add(self, results: list[expected_tests.Outcome]) -> None:
         """Count the tests of a suite."""
