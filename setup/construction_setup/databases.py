@@ -65,9 +65,9 @@ class Databases:
         self.drop(target)
         with self._postgres.connect() as cursor:
             cursor.execute(f'CREATE DATABASE "{target}" TEMPLATE "{template}"')
-        if _files(template).exists():
+        if self._files(template).exists():
             # Files of a filestore are named by their content and never change: links will do.
-            shutil.copytree(_files(template), _files(target), copy_function=_link_or_copy)
+            shutil.copytree(self._files(template), self._files(target), copy_function=_link_or_copy)
         with self._postgres.connect(target) as cursor:
             cursor.execute(
                 "UPDATE ir_config_parameter SET value = %s WHERE key = 'database.uuid'",
@@ -94,18 +94,18 @@ class Databases:
         assert database.startswith(PREFIX), database
         with self._postgres.connect() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
-        shutil.rmtree(_files(database), ignore_errors=True)
+        shutil.rmtree(self._files(database), ignore_errors=True)
 
     def rename(self, database: str, target: str) -> None:
         """Rename a database nobody is connected to, with its files."""
         with self._postgres.connect() as cursor:
             cursor.execute(f'ALTER DATABASE "{database}" RENAME TO "{target}"')
         with suppress(FileNotFoundError):
-            _files(database).rename(_files(target))
+            self._files(database).rename(self._files(target))
 
     def _template(self, kind: str, key: str, install: Callable[[str], None]) -> str:
         name = f"{PREFIX}{kind}_{key}"
-        with exclusive("templates"):
+        with exclusive(f"{self._postgres.name} templates"):
             if self.exists(name):
                 return name
             building = f"{PREFIX}building"
@@ -129,6 +129,9 @@ class Databases:
         with step("Template database with the suite"):
             odoo_process.update(self._source, config, database, install=addons.names())
 
+    def _files(self, database: str) -> Path:
+        return odoo_config.data_folder(self._postgres) / "filestore" / database
+
     def _config(self, database: str) -> Path:
         settings = odoo_config.Settings("install", database)
         return odoo_config.write(self._source, self._postgres, settings)
@@ -136,10 +139,6 @@ class Databases:
     def _dependencies_key(self) -> str:
         lock = paths.LOCK.read_text()
         return _key(lock, self._source.version, *DEPENDENCIES, QUIET)
-
-
-def _files(database: str) -> Path:
-    return paths.DATA / "filestore" / database
 
 
 def _link_or_copy(source: str, target: str) -> None:

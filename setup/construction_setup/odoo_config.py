@@ -33,7 +33,7 @@ def write(source: OdooSource, postgres: Postgres, settings: Settings) -> Path:
     parser["options"] = {
         **postgres.odoo_options(),
         "addons_path": ",".join(map(str, folders)),
-        "data_dir": str(paths.DATA),
+        "data_dir": str(data_folder(postgres)),
         "db_name": settings.database,
         "dbfilter": f"^{settings.database}$",
         "list_db": "False",
@@ -50,11 +50,23 @@ def write(source: OdooSource, postgres: Postgres, settings: Settings) -> Path:
         "publisher_warranty_url": "",
     }
     parser["queue_job"] = {"channels": settings.channels}
-    path = paths.CONFIG / f"{settings.name}.conf"
+    path = path_of(postgres, settings.name)
     path.touch(mode=0o600)
     with path.open("w") as stream:
         parser.write(stream)
     return path
+
+
+def path_of(postgres: Postgres, name: str) -> Path:
+    """Where the configuration of that name is written."""
+    return paths.CONFIG / f"{postgres.name}-{name}.conf"
+
+
+def data_folder(postgres: Postgres) -> Path:
+    """The folder of filestores and sessions; two servers may have databases of one name."""
+    folder = paths.DATA / postgres.name
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
 
 
 def addons_path(source: OdooSource, more: Iterable[Path] = ()) -> list[Path]:

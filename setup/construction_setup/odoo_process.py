@@ -51,7 +51,7 @@ def update(
     chosen = [(f"--{how}", ",".join(modules)) for how, modules in
               (("init", list(install)), ("update", list(upgrade))) if modules]  # fmt: skip
     options = [part for pair in chosen for part in pair]
-    log = paths.LOGS / f"install-{database}.log"
+    log = paths.LOGS / f"{config.stem}.log"
     commands.run(
         command(
             source, "server", config, "-d", database, *options, "--skip-auto-install",

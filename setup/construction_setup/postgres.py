@@ -40,6 +40,8 @@ CLUSTERS = {"main": 5432, "test": 5433}
 class Postgres:
     """A database server which this checkout may create databases on."""
 
+    name: str
+    """``main``, ``test`` or ``external``: keeps apart what belongs to the databases of each."""
     host: str
     port: int
     user: str
@@ -85,6 +87,7 @@ def _external() -> Postgres:
     import psycopg2
 
     server = Postgres(
+        name="external",
         host=os.environ.get("PGHOST") or "localhost",
         port=int(os.environ.get("PGPORT") or 5432),
         user=os.environ.get("PGUSER") or pwd.getpwuid(os.geteuid()).pw_name,
@@ -127,7 +130,7 @@ class _Cluster:
 
     def ensure(self) -> Postgres:
         """Make, start and prepare the cluster, whatever of that is left to do."""
-        server = Postgres(str(self._sockets), self._port, ROLE, self._binaries())
+        server = Postgres(self._name, str(self._sockets), self._port, ROLE, self._binaries())
         if self._running():
             return server
         with step(f"PostgreSQL ({self._name})"):

@@ -128,7 +128,7 @@ class Server:
 
     def run_code(self, code: str) -> Any:
         """Run Python in Odoo's shell on this server's database; see odoo_process.run_code."""
-        config = paths.CONFIG / f"{self.name}.conf"
+        config = odoo_config.path_of(self.postgres, self.name)
         if not config.exists():
             odoo_config.write(self.source, self.postgres, self._settings)
         return odoo_process.run_code(self.source, config, self.database, code)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from construction_setup.expected_tests import (
     Outcome,
+    SourceTest,
     in_sources,
     merge,
     not_imported,
