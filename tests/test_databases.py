@@ -4,6 +4,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from construction_setup import addons
 from construction_setup.databases import DEPENDENCIES, PREFIX
 from construction_setup.runtime import Runtime

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from construction_setup import addons, commands, packaging, paths
 from construction_setup.databases import PREFIX
 from construction_setup.runtime import Runtime

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 import requests
+
 from construction_setup import state
 from construction_setup.errors import SetupError
 from construction_setup.server import WORKERS, Server

@@ -79,7 +79,8 @@ def _version(library: Path) -> str:
     release = (library / "odoo/release.py").read_text()
     numbers = re.search(r"^version_info = \((\d+), (\d+), (\d+), *['\"]?(\w+)", release, re.M)
     stamp = STAMP.read_text() if library.is_relative_to(paths.ODOO_PREFIX) else ""
-    return (f"{numbers[1]}.{numbers[2]} " if numbers else "unknown ") + stamp
+    series = f"{numbers[1]}.{numbers[2]}" if numbers else "of an unknown series"
+    return f"{series} {stamp}".strip()
 
 
 def _fetch() -> None:

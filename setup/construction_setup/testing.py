@@ -150,7 +150,7 @@ def _wait(running: list[tuple[Suite, subprocess.Popen, float]], tally: Tally) ->
                 _finish(entry[0], entry[1].returncode, time.time() - entry[2], tally)
                 if entry[0].report and entry[0].report.exists():
                     reports.append(entry[0].report)
-            if time.time() - spoken > HEARTBEAT:
+            if running and time.time() - spoken > HEARTBEAT:
                 spoken = time.time()
                 say("Still running: " + ", ".join(suite.name for suite, _, _ in running))
             time.sleep(0.2)

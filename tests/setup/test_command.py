@@ -6,6 +6,7 @@ import subprocess
 import time
 
 import pytest
+
 from construction_setup import paths, ports
 from construction_setup.python_env import STAMP
 

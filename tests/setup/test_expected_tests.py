@@ -4,6 +4,7 @@
 from pathlib import Path
 
 import pytest
+
 from construction_setup.expected_tests import (
     Outcome,
     SourceTest,

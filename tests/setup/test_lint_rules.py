@@ -4,6 +4,7 @@
 from pathlib import Path
 
 import pytest
+
 from construction_setup.lint_rules import check
 
 HEADER = "# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).\n"

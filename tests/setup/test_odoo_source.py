@@ -4,6 +4,7 @@
 from pathlib import Path
 
 import pytest
+
 from construction_setup.errors import SetupError
 from construction_setup.odoo_source import find
 
