@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
-OutcomeState = Literal["waiting", "exception", "superseded"]
+OutcomeState = Literal["waiting", "exception", "superseded", "done"]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Why an item left the happy path. ``amount``: what is at stake, in company currency."""
+    """Why an item is not (or need not be) applied. ``amount``: what is at stake, in company currency."""
 
     state: OutcomeState
     code: str
@@ -89,6 +89,10 @@ class Item:
     def supersede(self, text: str) -> None:
         """Keep the message without applying it: something newer is known."""
         self._settle(Outcome("superseded", "superseded", text))
+
+    def repeat(self, text: str) -> None:
+        """Done without applying: its document was recorded before, with the same contents."""
+        self._settle(Outcome("done", "repeated", text))
 
     def add_document(self, record: Any, kind: str | None = None) -> None:
         """Note a record that the message created or changed; once per record.
