@@ -11,10 +11,12 @@
         "security/jobcost_groups.xml",
         "security/ir.model.access.csv",
         "security/jobcost_security.xml",
+        "security/procurement_security.xml",
         "data/analytic_plan_data.xml",
         "data/product_data.xml",
         "data/construction_cost_type_data.xml",
         "data/construction_cost_code_data.xml",
+        "data/procurement_data.xml",
     ],
     "application": True,
 }

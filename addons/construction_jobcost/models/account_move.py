@@ -1,0 +1,137 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..core.approval import Facts
+from ..core.values import decimal
+
+
+class AccountMove(models.Model):
+    """Vendor bills of a job: guarded by approvals and matched with their orders."""
+
+    _name = "account.move"
+    _inherit = ["account.move", "construction.approval.mixin"]
+    _approval_document = "bill"
+    _approval_guarded_states = ("posted",)
+
+    match_state = fields.Selection(
+        [
+            ("not_applicable", "No order"),
+            ("matched", "Matched"),
+            ("exception", "Exception"),
+        ],
+        compute="_compute_match_state",
+        string="Order Match",
+    )
+    match_note = fields.Text(string="Match Findings", compute="_compute_match_state")
+
+    def _compute_match_state(self):
+        bills = self.filtered(lambda move: move.is_purchase_document(include_receipts=True))
+        findings = bills._get_match_findings()
+        for move in self:
+            move.match_note = "\n".join(
+                self.env["purchase.order.line"]._match_text(finding)
+                for finding in findings.get(move.id, ())
+            )
+            if move not in bills or not move.invoice_line_ids.purchase_line_id:
+                move.match_state = "not_applicable"
+            else:
+                move.match_state = "exception" if findings.get(move.id) else "matched"
+
+    def _get_match_findings(self):
+        """Return {id: [MatchFinding]} of bills, each against what earlier bills claim."""
+        return {
+            move.id: self.env["purchase.order.line"]._match_bill_lines(
+                move.invoice_line_ids._get_match_facts(), bill=move
+            )
+            for move in self
+            if move.invoice_line_ids.purchase_line_id
+        }
+
+    # CRUD -------------------------------------------------------------------------------------
+
+    @api.model
+    def _approval_content_fields(self):
+        return frozenset({"invoice_line_ids", "line_ids", "partner_id", "currency_id"})
+
+    @api.model
+    def _approval_trigger_fields(self):
+        return frozenset({"state", "partner_id", "commercial_partner_id", "company_id"})
+
+    def _write_multi(self, vals_list):
+        result = super()._write_multi(vals_list)
+        triggers = {"state", "date", "move_type"}
+        stale = [
+            record.id
+            for record, vals in zip(self, vals_list, strict=True)
+            if not triggers.isdisjoint(vals)
+        ]
+        if stale:
+            self.env["construction.cost.entry"]._mark_stale(self.browse(stale))
+        return result
+
+    # Approval ---------------------------------------------------------------------------------
+
+    def _get_approval_facts(self):
+        lines = self.filtered(
+            lambda move: move.is_purchase_document(include_receipts=True)
+        ).line_ids.filtered(lambda line: line.display_type == "product")
+        parts = self.env["construction.cost.key"]._parse(lines.mapped("analytic_distribution"))
+        jobs, amounts = defaultdict(set), defaultdict(lambda: decimal(0))
+        for line, coding in zip(lines, parts, strict=True):
+            jobs[line.move_id.id].update(key.project_id for key, _percent in coding)
+            amounts[line.move_id.id] += decimal(line.balance)
+        return {
+            move.id: Facts(
+                amounts[move.id],
+                move.commercial_partner_id.id or 0,
+                frozenset(jobs[move.id]),
+            )
+            for move in self
+        }
+
+    def _check_coding(self):
+        for move in self:
+            self.env["construction.cost.key"]._check_coded(
+                move.invoice_line_ids.filtered(lambda line: line.display_type == "product"),
+                self.env._("Bill %(name)s", name=move.ref or move.display_name),
+            )
+
+    def action_request_approval(self):
+        """Ask the first approver by an activity."""
+        self.check_access("write")
+        self._ask_for_approval()
+        return True
+
+    def action_approve_bill(self, reason=None):
+        """Approve bills as the current user and post them.
+
+        A bill that does not match its order needs a reason, which is kept.
+        Raises AccessError for somebody who may not approve, UserError without reason.
+        """
+        self.check_access("read")
+        for bill in self:
+            if bill.match_state == "exception" and not (reason or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(bill)s does not match its order:\n%(findings)s\n"
+                        "Correct it, or give a reason to approve it all the same.",
+                        bill=bill.ref or bill.display_name,
+                        findings=bill.match_note,
+                    )
+                )
+        self._check_coding()
+        self._grant_approval(reason=(reason or "").strip() or None)
+        # Sudo: the right to approve, checked for each, replaces the right to post bills.
+        bills = self.sudo()
+        bills._close_approval_activities()
+        bills.action_post()
+        return True
+
+    def _post(self, soft=True):
+        bills = self.filtered(lambda move: move.is_purchase_document(include_receipts=True))
+        bills._check_coding()
+        bills._check_approved()
+        return super()._post(soft=soft)

@@ -1,0 +1,237 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..core.approval import Facts
+from ..core.values import decimal
+
+#: The states a requisition may come from, by the state it goes to.
+TRANSITIONS = {
+    "draft": ("rejected", "cancelled"),
+    "submitted": ("draft", "budget_check"),
+    "budget_check": ("draft",),
+    "approved": ("submitted",),
+    "ordered": ("approved", "received"),
+    "received": ("ordered",),
+    "rejected": ("submitted", "budget_check"),
+    "cancelled": ("draft", "submitted", "budget_check", "approved"),
+}
+PENDING_STATES = ("submitted", "budget_check", "approved")
+
+
+class ConstructionRequisition(models.Model):
+    """A job's request for material or work, from the budget check to the orders."""
+
+    _name = "construction.requisition"
+    _description = "Requisition"
+    _inherit = ["mail.thread", "mail.activity.mixin", "construction.approval.mixin"]
+    _order = "id desc"
+    _rec_names_search = ["name", "reference"]
+    _check_company_auto = True
+    _approval_document = "requisition"
+    _approval_guarded_states = ("approved", "ordered", "received")
+
+    name = fields.Char(string="Number", required=True, copy=False, default="New", index="trigram")
+    reference = fields.Char(
+        copy=False, index="btree_not_null", help="The requester's own number of the requisition."
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    project_id = fields.Many2one(
+        "project.project",
+        string="Job",
+        required=True,
+        index=True,
+        domain="[('is_job', '=', True), ('company_id', '=', company_id)]",
+        check_company=True,
+        ondelete="restrict",
+        tracking=True,
+    )
+    requested_by = fields.Char(help="Who needs it, as named by the field.")
+    requested_by_id = fields.Many2one(
+        "res.users", string="Requester", default=lambda self: self.env.user, tracking=True
+    )
+    needed_by = fields.Date(tracking=True)
+    emergency = fields.Boolean(tracking=True)
+    reason = fields.Text()
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("submitted", "Submitted"),
+            ("budget_check", "Over Budget"),
+            ("approved", "Approved"),
+            ("ordered", "Ordered"),
+            ("received", "Received"),
+            ("rejected", "Rejected"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+        group_expand=True,
+    )
+    date_submitted = fields.Date(readonly=True, copy=False)
+    submitted_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    budget_note = fields.Text(string="Budget Check", readonly=True, copy=False)
+    order_note = fields.Text(string="To Do", compute="_compute_order_note")
+    release_reason = fields.Text(readonly=True, copy=False, tracking=True)
+    released_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    reject_reason = fields.Text(readonly=True, copy=False, tracking=True)
+    line_ids = fields.One2many(
+        "construction.requisition.line", "requisition_id", string="Lines", copy=True
+    )
+    order_ids = fields.One2many("purchase.order", "requisition_id", string="Orders")
+    order_count = fields.Integer(compute="_compute_order_count")
+    amount_total = fields.Monetary(compute="_compute_amount_total", store=True, tracking=True)
+
+    _state_idx = models.Index("(company_id, state, id)")
+
+    @api.depends("name", "reference")
+    def _compute_display_name(self):
+        for requisition in self:
+            suffix = f" ({requisition.reference})" if requisition.reference else ""
+            requisition.display_name = f"{requisition.name}{suffix}"
+
+    @api.depends("line_ids.amount")
+    def _compute_amount_total(self):
+        for requisition in self:
+            requisition.amount_total = sum(requisition.line_ids.mapped("amount"))
+
+    @api.depends("order_ids")
+    def _compute_order_count(self):
+        for requisition in self:
+            requisition.order_count = len(requisition.order_ids)
+
+    @api.depends("state", "line_ids.vendor_id", "line_ids.order_line_ids")
+    def _compute_order_note(self):
+        for requisition in self:
+            waiting = requisition.line_ids.filtered(
+                lambda line: not line.vendor_id and not line.order_line_ids
+            )
+            requisition.order_note = (
+                requisition.state == "approved"
+                and bool(waiting)
+                and self.env._(
+                    "Choose a vendor for line %(lines)s, then create the order.",
+                    lines=", ".join(waiting.mapped("line_ref")),
+                )
+            )
+
+    # CRUD -------------------------------------------------------------------------------------
+
+    @api.model
+    def _approval_computed_fields(self):
+        return super()._approval_computed_fields() | {"amount_total"}
+
+    @api.model
+    def _approval_content_fields(self):
+        return frozenset({"line_ids", "project_id"})
+
+    @api.model
+    def _approval_trigger_fields(self):
+        return frozenset({"state", "project_id", "company_id", "amount_total"})
+
+    @api.model
+    def _transition_fields(self):
+        """Return the fields that only a step of the workflow sets."""
+        return frozenset(
+            {
+                "state",
+                "date_submitted",
+                "submitted_by_id",
+                "budget_note",
+                "release_reason",
+                "released_by_id",
+                "reject_reason",
+            }
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            given = {name for name, value in vals.items() if value}
+            self._check_no_transition(
+                given - ({"state"} if vals.get("state") == "draft" else set())
+            )
+            if vals.get("name", "New") == "New":
+                company_id = vals.get("company_id") or self.env.company.id
+                sequences = self.env["ir.sequence"].with_company(company_id)
+                vals["name"] = sequences.next_by_code("construction.requisition") or "New"
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_no_transition(vals.keys())
+        if {"project_id", "company_id"} & vals.keys():
+            self._check_editable()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_if_draft(self):
+        if any(requisition.state not in ("draft", "cancelled") for requisition in self):
+            raise UserError(
+                self.env._("Only draft and cancelled requisitions can be deleted. Cancel it first.")
+            )
+
+    @api.model
+    def _check_no_transition(self, names):
+        if self._transition_fields() & names:
+            raise UserError(
+                self.env._(
+                    "The state of a requisition follows from its steps and cannot be written. "
+                    "Submit, release, approve or reject it."
+                )
+            )
+
+    def _check_editable(self):
+        """Raise UserError when what was submitted would change."""
+        for requisition in self:
+            if requisition.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%(requisition)s is no draft any more, its lines are what was submitted. "
+                        "Cancel it and set it to draft to change it.",
+                        requisition=requisition.display_name,
+                    )
+                )
+
+    def _set_state(self, state, **vals):
+        """Take all of self to state: the only writer of the workflow's fields."""
+        allowed = TRANSITIONS[state]
+        for requisition in self:
+            if requisition.state not in allowed:
+                labels = dict(self._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "%(requisition)s is %(now)s and cannot become %(state)s.",
+                        requisition=requisition.display_name,
+                        now=labels[requisition.state],
+                        state=labels[state],
+                    )
+                )
+        return super().write(dict(vals, state=state))
+
+    # Cost source ------------------------------------------------------------------------------
+
+    def _write_multi(self, vals_list):
+        result = super()._write_multi(vals_list)
+        if any(not {"state", "date_submitted", "project_id"}.isdisjoint(v) for v in vals_list):
+            self.env["construction.cost.entry"]._mark_stale(self)
+        return result
+
+    def _get_approval_facts(self):
+        return {
+            requisition.id: Facts(
+                sum((decimal(line.amount) for line in requisition.line_ids), decimal(0)),
+                0,
+                frozenset(requisition.project_id.ids),
+            )
+            for requisition in self
+        }
+
+    def _get_requesters(self):
+        return super()._get_requesters() | self.requested_by_id | self.submitted_by_id

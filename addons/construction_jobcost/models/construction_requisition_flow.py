@@ -1,0 +1,257 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+from itertools import groupby
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..core import precommit
+from ..core.keys import CostKey
+from ..core.values import decimal
+
+PROGRESS = "construction_jobcost.requisition.progress"
+
+
+class ConstructionRequisition(models.Model):
+    """The steps of a requisition."""
+
+    _inherit = "construction.requisition"
+
+    def action_submit(self):
+        """Check the budget and submit; over budget the requisition is held for release."""
+        self.check_access("write")
+        self._check_state("draft")
+        self._check_complete()
+        notes = self._get_budget_notes()
+        today = fields.Date.context_today(self)
+        for note, requisitions in self.grouped(lambda record: notes[record.id]).items():
+            requisitions._set_state(
+                "budget_check" if note else "submitted",
+                budget_note=note or False,
+                date_submitted=today,
+                submitted_by_id=self.env.uid,
+                reject_reason=False,
+                release_reason=False,
+                released_by_id=False,
+            )
+        self.filtered(lambda record: record.state == "submitted")._ask_for_approval()
+        return True
+
+    def action_release(self, reason=None):
+        """Let a requisition pass that was held over budget; the reason is kept.
+
+        Raises AccessError without the right to release over budget, UserError without reason.
+        """
+        self.check_access("read")
+        if not self.env.user.has_group("construction_jobcost.group_budget_override"):
+            raise AccessError(
+                self.env._("Releasing over budget needs the right to do so. Ask a cost controller.")
+            )
+        reason = self._required_reason(reason)
+        # Sudo: the right to release, checked above, replaces the right to edit requisitions.
+        held = self.sudo()
+        held._check_state("budget_check")
+        held._set_state("submitted", release_reason=reason, released_by_id=self.env.uid)
+        held._ask_for_approval()
+        return True
+
+    def action_approve(self):
+        """Approve as the current user and order from the vendors on the lines."""
+        self._check_state("submitted")
+        self._grant_approval()
+        # Sudo: the right to approve, checked for each, replaces the right to edit.
+        approved = self.sudo()
+        approved._set_state("approved")
+        approved._close_approval_activities()
+        approved._create_orders()
+        return True
+
+    def action_create_orders(self):
+        """Order approved lines that found their vendor after the approval."""
+        self.check_access("write")
+        self._check_state("approved")
+        if not self._create_orders():
+            raise UserError(
+                self.env._("No line to order has a vendor. Choose a vendor on the lines first.")
+            )
+        return True
+
+    def action_reject(self, reason=None):
+        """Reject as somebody who may approve or release it; the reason is kept."""
+        self.check_access("read")
+        reason = self._required_reason(reason)
+        may_release = self.env.user.has_group("construction_jobcost.group_budget_override")
+        for requisition in self:
+            if not (requisition.state == "budget_check" and may_release):
+                facts = requisition._get_approval_facts()[requisition.id]
+                requisition._check_may_approve(facts.amount, facts.project_ids)
+        # Sudo: the right checked above replaces the right to edit.
+        rejected = self.sudo()
+        rejected._set_state("rejected", reject_reason=reason)
+        rejected._close_approval_activities()
+        return True
+
+    def action_cancel(self):
+        """Withdraw requisitions that were not ordered yet."""
+        self.check_access("write")
+        if self.order_ids.filtered(lambda order: order.state != "cancel"):
+            raise UserError(
+                self.env._("Lines are ordered already. Cancel the purchase orders first.")
+            )
+        self._set_state("cancelled")
+        self._close_approval_activities()
+        return True
+
+    def action_draft(self):
+        """Take a rejected or cancelled requisition back to work."""
+        self.check_access("write")
+        self._set_state("draft", budget_note=False)
+        return True
+
+    def action_view_orders(self):
+        """Open the purchase orders of the requisition."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("purchase.purchase_form_action")
+        action["domain"] = [("requisition_id", "=", self.id)]
+        action["context"] = {}
+        if len(self.order_ids) == 1:
+            action |= {"views": [(False, "form")], "res_id": self.order_ids.id}
+        return action
+
+    # Checks -----------------------------------------------------------------------------------
+
+    def _check_state(self, state):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for requisition in self:
+            if requisition.state != state:
+                raise UserError(
+                    self.env._(
+                        "%(requisition)s is %(now)s; this step is for requisitions that are "
+                        "%(state)s.",
+                        requisition=requisition.display_name,
+                        now=labels[requisition.state],
+                        state=labels[state],
+                    )
+                )
+
+    def _check_complete(self):
+        for requisition in self:
+            if not requisition.line_ids:
+                raise UserError(
+                    self.env._(
+                        "%(requisition)s has no lines. Add what is needed first.",
+                        requisition=requisition.display_name,
+                    )
+                )
+
+    def _required_reason(self, reason):
+        if not (reason or "").strip():
+            raise UserError(self.env._("Give a reason: it is kept with the document."))
+        return reason.strip()
+
+    def _get_budget_notes(self):
+        """Return {id: text}: which budget lines do not suffice, empty when all do.
+
+        The lines of all requisitions share the budget: what is submitted together is judged
+        in order.
+        """
+        requests = [(line._get_cost_key(), decimal(line.amount)) for line in self.line_ids]
+        answers = {
+            answer.key: answer
+            for answer in self.env["construction.budget.line"]._availability(requests)
+        }
+        used = defaultdict(lambda: decimal(0))
+        notes = {}
+        for requisition in self:
+            asked = defaultdict(lambda: decimal(0))
+            for line in requisition.line_ids:
+                asked[line._get_cost_key()] += decimal(line.amount)
+            for key, amount in asked.items():
+                used[key] += amount
+            notes[requisition.id] = "\n".join(
+                requisition._budget_note(answers[key], amount, used[key] - amount)
+                for key, amount in asked.items()
+                if used[key] > answers[key].available
+            )
+        return notes
+
+    def _budget_note(self, answer, requested, before):
+        key: CostKey = answer.key
+        company_format = self.company_id.currency_id.format
+        return self.env._(
+            "%(code)s / %(type)s: budget %(budget)s, committed %(committed)s, direct cost "
+            "%(direct)s, pending %(pending)s, available %(available)s, requested %(requested)s.",
+            code=self.env["construction.cost.code"].browse(key.cost_code_id).display_name,
+            type=self.env["construction.cost.type"].browse(key.cost_type_id).display_name,
+            budget=company_format(float(answer.revised_budget)),
+            committed=company_format(float(answer.committed)),
+            direct=company_format(float(answer.direct_cost)),
+            pending=company_format(float(answer.pending_commitments + before)),
+            available=company_format(float(answer.available - before)),
+            requested=company_format(float(requested)),
+        )
+
+    # Orders -----------------------------------------------------------------------------------
+
+    def _create_orders(self):
+        """Create and confirm one order per vendor for what has a vendor and no order yet.
+
+        Lines without a vendor leave their requisition approved. Returns the orders.
+        """
+        # Sudo: the requisition's approval replaces the right to create and confirm orders;
+        # each order is approved for the approved amount of its lines and no more.
+        requisitions = self.sudo()
+        batches, values = [], []
+        for requisition in requisitions:
+            lines = requisition.line_ids.filtered(
+                lambda line: line.vendor_id and not line.order_line_ids
+            ).sorted(lambda line: (line.vendor_id.id, line.sequence, line.id))
+            for vendor, group in groupby(lines, key=lambda line: line.vendor_id):
+                ordered = lines.browse(line.id for line in group)
+                batches.append((requisition, ordered))
+                values.append(requisition._prepare_order_values(vendor, ordered))
+        orders = self.env["purchase.order"].sudo().create(values)
+        for (requisition, lines), order in zip(batches, orders, strict=True):
+            order._adopt_requisition(requisition, lines)
+        orders.button_confirm()
+        requisitions.filtered(
+            lambda record: all(line.order_line_ids for line in record.line_ids)
+        )._set_state("ordered")
+        return orders
+
+    def _prepare_order_values(self, vendor, lines):
+        """Return the values of the order that goes to vendor for lines."""
+        self.ensure_one()
+        return {
+            "partner_id": vendor.id,
+            "company_id": self.company_id.id,
+            # the approval is in company currency, so is the order
+            "currency_id": self.company_id.currency_id.id,
+            "picking_type_id": self.env["purchase.order"]._get_picking_type(self.company_id.id).id,
+            "project_id": self.project_id.id,
+            "requisition_id": self.id,
+            "origin": self.display_name,
+            "user_id": False,
+            "order_line": [
+                fields.Command.create(line._prepare_order_line_values()) for line in lines
+            ],
+        }
+
+    # Progress ---------------------------------------------------------------------------------
+
+    def _mark_progress(self, order_lines):
+        """Note that these order lines may be received or billed in full now, or no longer."""
+        precommit.collect(
+            self.env.cr, PROGRESS, order_lines.ids, self.env[self._name]._update_progress
+        )
+
+    def _update_progress(self):
+        ids = precommit.drain(self.env.cr, PROGRESS)
+        # Sudo: the state follows from the receipts, whoever booked them.
+        lines = self.env["purchase.order.line"].sudo().browse(ids).exists()
+        requisitions = lines.requisition_line_id.requisition_id
+        done = requisitions.filtered(lambda record: record.line_ids._is_fulfilled())
+        done.filtered(lambda record: record.state == "ordered")._set_state("received")
+        (requisitions - done).filtered(lambda record: record.state == "received")._set_state(
+            "ordered"
+        )

@@ -1,0 +1,143 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+from ..core.approval import Facts
+from ..core.values import decimal
+
+
+class PurchaseOrder(models.Model):
+    """Commitments: orders and subcontracts of a job, guarded by approvals."""
+
+    _name = "purchase.order"
+    _inherit = ["purchase.order", "construction.approval.mixin"]
+    _approval_document = "order"
+    _approval_guarded_states = ("purchase",)
+
+    requisition_id = fields.Many2one(
+        "construction.requisition",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
+    )
+
+    @api.model
+    def _approval_computed_fields(self):
+        return super()._approval_computed_fields() | {
+            "amount_untaxed",
+            "amount_tax",
+            "amount_total",
+            "amount_total_cc",
+            "currency_rate",
+        }
+
+    @api.model
+    def _approval_content_fields(self):
+        return frozenset({"order_line", "partner_id", "currency_id", "date_order"})
+
+    @api.model
+    def _approval_trigger_fields(self):
+        return frozenset({"state", "partner_id", "company_id", "currency_id", "currency_rate"})
+
+    # CRUD -------------------------------------------------------------------------------------
+
+    def _write_multi(self, vals_list):
+        result = super()._write_multi(vals_list)
+        triggers = {"state", "date_approve", "currency_rate", "company_id"}
+        stale = [
+            record.id
+            for record, vals in zip(self, vals_list, strict=True)
+            if not triggers.isdisjoint(vals)
+        ]
+        if stale:
+            self.env["construction.cost.entry"]._mark_stale(self.browse(stale))
+        return result
+
+    # Approval ---------------------------------------------------------------------------------
+
+    def _get_approval_facts(self):
+        lines = self.order_line.filtered(lambda line: not line.display_type)
+        parts = self.env["construction.cost.key"]._parse(lines.mapped("analytic_distribution"))
+        jobs, amounts = {}, {}
+        for line, coding in zip(lines, parts, strict=True):
+            jobs.setdefault(line.order_id.id, set()).update(key.project_id for key, _p in coding)
+            amounts[line.order_id.id] = amounts.get(line.order_id.id, decimal(0)) + decimal(
+                line.price_subtotal
+            )
+        return {
+            order.id: Facts(
+                decimal(
+                    order.company_id.currency_id.round(
+                        float(amounts.get(order.id, decimal(0))) / (order.currency_rate or 1.0)
+                    )
+                ),
+                order.partner_id.commercial_partner_id.id,
+                frozenset(jobs.get(order.id, ())),
+            )
+            for order in self
+        }
+
+    def _get_requesters(self):
+        if self.requisition_id:
+            # who approved the requisition created the order, but did not ask for it
+            return self.approval_author_id | self.requisition_id._get_requesters()
+        return super()._get_requesters()
+
+    def action_approve_order(self, amount=None, reason=None, jobs=None):
+        """Approve orders as the current user, up to ``amount`` in company currency, net of tax."""
+        self._grant_approval(amount=amount, reason=reason, jobs=jobs)
+        self._close_approval_activities()
+        return True
+
+    def action_request_approval(self):
+        """Ask the first approver by an activity."""
+        self.check_access("write")
+        self._ask_for_approval()
+        return True
+
+    def _adopt_requisition(self, requisition, lines):
+        """Carry the requisition's approval over to the order, for ``lines`` only."""
+        self.ensure_one()
+        self._note_approval_author(requisition.submitted_by_id or requisition.create_uid)
+        # a price agreed with the requisition is not to follow the vendor's price list
+        self.order_line.technical_price_unit = 0.0
+        self._record_approval(
+            sum((decimal(line.amount) for line in lines), decimal(0)),
+            self.partner_id.commercial_partner_id.id,
+            frozenset(requisition.project_id.ids),
+            origin=requisition._get_approvals(),
+        )
+
+    # Confirmation -----------------------------------------------------------------------------
+
+    def button_confirm(self):
+        drafts = self.filtered(lambda order: order.state in ("draft", "sent"))
+        for order in drafts:
+            self.env["construction.cost.key"]._check_coded(
+                order.order_line.filtered(lambda line: not line.display_type),
+                self.env._("Purchase order %(name)s", name=order.name),
+            )
+        drafts._check_approved()
+        return super().button_confirm()
+
+    def button_approve(self, force=False):
+        self._check_approved()
+        return super().button_approve(force=force)
+
+    def _approval_allowed(self):
+        # the guard's approval is the stricter one: it replaces the amount limit of the company
+        return super()._approval_allowed() or self.approval_state == "approved"
+
+    def _add_supplier_to_product(self):
+        result = super()._add_supplier_to_product()
+        # Sudo: undoes what the call above did by sudo. A cost type's product stands for
+        # anything, so a price kept on it would be put on the next, different line.
+        general = (
+            self.env["construction.cost.type"]
+            .sudo()
+            .search_fetch([("product_id", "in", self.order_line.product_id.ids)], ["product_id"])
+            .product_id
+        )
+        general.seller_ids.filtered(lambda seller: seller.partner_id in self.partner_id).unlink()
+        return result

@@ -1,0 +1,192 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+
+from odoo import api, fields, models
+
+from ..core.accrual import allocated_steps, open_levels
+from ..core.projection import Projected
+from ..core.values import decimal, local_day
+
+
+class PurchaseOrderLine(models.Model):
+    """What an order line amounts to in the job cost ledger."""
+
+    _inherit = "purchase.order.line"
+
+    @api.model
+    def _cost_trigger_fields(self):
+        return frozenset(
+            {
+                "order_id",
+                "product_qty",
+                "product_uom_id",
+                "price_unit",
+                "price_subtotal",
+                "analytic_distribution",
+                "billing_basis",
+                "qty_received",
+                "qty_received_manual",
+                "qty_received_method",
+            }
+        )
+
+    @api.model
+    def _get_cost_sweep_domain(self):
+        return [("order_id.state", "=", "purchase"), ("analytic_distribution", "!=", False)]
+
+    def _get_cost_documents(self):
+        return {line.id: ("purchase.order", line.order_id.id, line.order_id.name) for line in self}
+
+    def _get_cost_projection(self):
+        """Commitments with their changes, confirmed services and accruals of confirmed orders."""
+        lines = self.filtered(lambda r: r.state == "purchase" and not r.display_type)
+        parts = self.env["construction.cost.key"]._parse(lines.mapped("analytic_distribution"))
+        events = lines._get_cost_events()
+        result = {}
+        for line, coding in zip(lines, parts, strict=True):
+            coding = [(key, percent) for key, percent in coding if percent > 0]
+            if coding:
+                result[line.id] = [
+                    *line._project_commitment(coding, events["revision"][line.id]),
+                    *line._project_services(coding, events["service"][line.id]),
+                    *line._project_accrual(coding, events, line.id),
+                ]
+        return result
+
+    def _get_cost_events(self):
+        """Return {kind: {line id: dated facts}} of these lines, in bulk."""
+        events = {kind: defaultdict(list) for kind in ("revision", "service", "goods", "bill")}
+        for revision in self.commitment_revision_ids:
+            events["revision"][revision.order_line_id.id].append(revision)
+        for receipt in self.service_receipt_ids:
+            events["service"][receipt.order_line_id.id].append(
+                (receipt.date, decimal(receipt.quantity))
+            )
+        for move in self.move_ids:
+            quantity = move._get_received_quantity()
+            if quantity:
+                events["goods"][move.purchase_line_id.id].append((move._get_cost_day(), quantity))
+        for bill_line in self.invoice_lines:
+            if bill_line._is_commitment_invoiced():
+                events["bill"][bill_line.purchase_line_id.id].append(
+                    (bill_line.date, bill_line._get_order_quantity(), decimal(bill_line.balance))
+                )
+        return events
+
+    def _project_commitment(self, coding, revisions):
+        """Original commitment at confirmation, later revisions as changes on their days."""
+        if not revisions:
+            return []
+        start = self._get_commitment_day() or revisions[0].date
+        levels = [
+            (max(start, revision.date) if index else start, decimal(revision.amount))
+            for index, revision in enumerate(revisions)
+        ]
+        before, result = decimal(0), []
+        for index, (revision, level) in enumerate(zip(revisions, levels, strict=True)):
+            bucket = "approved_commitment_changes" if index else "original_commitments"
+            quantity = decimal(revision.quantity) - before
+            before = decimal(revision.quantity)
+            known = levels[index - 1][1] if index else decimal(0)
+            result += self._spread(bucket, coding, [known, level[1]], level[0], quantity)
+        return result
+
+    def _spread(self, bucket, coding, ends, day, quantity):
+        """Split the step between two levels over the coding, exact to the currency's unit."""
+        whole = sum(percent for _key, percent in coding) / 100
+        rounding = decimal(self.company_id.currency_id.rounding)
+        weights = [percent for _key, percent in coding]
+        before, after = (
+            [
+                sum(amount for _day, amount in steps)
+                for steps in allocated_steps([(day, end * whole)], weights, rounding)
+            ]
+            for end in ends
+        )
+        return [
+            Projected(
+                bucket,
+                key,
+                day,
+                after[index] - before[index],
+                quantity * percent / 100,
+                self.product_uom_id.id or 0,
+            )
+            for index, (key, percent) in enumerate(coding)
+        ]
+
+    def _project_services(self, coding, receipts):
+        """Confirmed services: each at the order's price on its day."""
+        price, done, result = self._get_net_price(), decimal(0), []
+        for day, quantity in receipts:
+            ends = [done * price, (done + quantity) * price]
+            result += self._spread("received_services", coding, ends, day, quantity)
+            done += quantity
+        return result
+
+    def _project_accrual(self, coding, events, line_id):
+        """Accepted and not billed yet, at the order's price, as steps over time."""
+        price = self._get_net_price()
+        accepted = events["goods"][line_id] + events["service"][line_id]
+        bills = events["bill"][line_id]
+        sign = -1 if self.product_qty < 0 else 1
+        if self.billing_basis == "amount":
+            sign = -1 if price * decimal(self.product_qty) < 0 else 1
+            accepted = [(day, quantity * price) for day, quantity in accepted]
+            levels = open_levels(accepted, [(day, amount) for day, _q, amount in bills], sign)
+        else:
+            open_quantities = open_levels(accepted, [(day, q) for day, q, _a in bills], sign)
+            levels = [(day, quantity * price) for day, quantity in open_quantities]
+        whole = sum(percent for _key, percent in coding) / 100
+        steps = allocated_steps(
+            [(day, level * whole) for day, level in levels],
+            [percent for _key, percent in coding],
+            decimal(self.company_id.currency_id.rounding),
+        )
+        return [
+            Projected("accrued", key, day, amount)
+            for (key, _percent), part in zip(coding, steps, strict=True)
+            for day, amount in part
+        ]
+
+    # History ----------------------------------------------------------------------------------
+
+    def _get_commitment_day(self):
+        """Return the day the order was confirmed on, in the company's time zone."""
+        approved = self.order_id.date_approve
+        return approved and local_day(approved, self.company_id.partner_id.tz)
+
+    def _get_today(self):
+        return local_day(fields.Datetime.now(), self.company_id.partner_id.tz)
+
+    def _record_history(self):
+        """Keep what the lines themselves forget: earlier amounts and when services came."""
+        confirmed = self.filtered(lambda r: r.state == "purchase" and not r.display_type)
+        confirmed._record_commitments()
+        confirmed._record_services()
+
+    def _record_commitments(self):
+        coded = self.filtered("analytic_distribution")
+        revisions = coded.order_id.order_line.commitment_revision_ids
+        latest = {revision.order_line_id: revision for revision in revisions}
+        known_orders = revisions.order_line_id.order_id
+        values = []
+        for line in coded:
+            last, amount = latest.get(line), line._get_net_amount()
+            new = {"order_line_id": line.id, "date": line._get_today()}
+            if not last and line.order_id in known_orders:
+                # added to a commitment that stood before: all of it is a change
+                values.append({**new, "amount": 0.0, "quantity": 0.0})
+            if not last or last.amount != amount or last.quantity != line.product_qty:
+                values.append({**new, "amount": amount, "quantity": line.product_qty})
+        self.env["purchase.commitment.revision"].create(values)
+
+    def _record_services(self):
+        values = []
+        for line in self.filtered(lambda line: line.qty_received_method == "manual"):
+            missing = line.qty_received_manual - sum(line.service_receipt_ids.mapped("quantity"))
+            if not line.product_uom_id.is_zero(missing):
+                values.append(
+                    {"order_line_id": line.id, "date": line._get_today(), "quantity": missing}
+                )
+        self.env["construction.service.receipt"].create(values)
