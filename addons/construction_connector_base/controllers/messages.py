@@ -1,0 +1,133 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import uuid
+from typing import Any
+
+import orjson
+
+from odoo import http
+from odoo.http import Response, request
+
+from ..core.errors import FieldError
+from ..core.intake import Result
+from .problem import PREFIX, json_response, problem
+
+SINGLE = "application/cloudevents+json"
+BATCH = "application/cloudevents-batch+json"
+LINES = "application/x-ndjson"
+
+MAX_MESSAGES = 1000
+MAX_BYTES = 16 * 1024 * 1024
+
+
+class Refused(Exception):
+    """The call is answered with a problem before any event is judged."""
+
+    def __init__(self, response: Response):
+        super().__init__(response.status)
+        self.response = response
+
+
+class MessagesController(http.Controller):
+    """Takes messages in, and tells what became of them."""
+
+    @http.route(
+        f"{PREFIX}/messages",
+        type="http",
+        auth="integration",
+        methods=["POST"],
+        csrf=False,
+        save_session=False,
+    )
+    def post_messages(self, **_params) -> Response:
+        """Store one event, or a batch of them; answer when that is durable."""
+        try:
+            mimetype, events = self._read_events()
+        except Refused as refused:
+            return refused.response
+        system = request.env["integration.system"]._current()
+        results = request.env["integration.message"]._accept(
+            system, events, request.httprequest.headers.get("traceparent")
+        )
+        if mimetype == SINGLE and results[0].status in ("rejected", "conflict"):
+            return self._refusal(results[0])
+        return json_response({"results": [result.as_dict() for result in results]}, status=202)
+
+    @http.route(
+        f"{PREFIX}/messages/<message_uuid>",
+        type="http",
+        auth="integration",
+        methods=["GET"],
+        save_session=False,
+        readonly=True,
+    )
+    def get_message(self, message_uuid: str, **_params) -> Response:
+        """State, reason and documents of a message of the caller's own system."""
+        message = self._find(message_uuid)
+        if not message:
+            return problem("not-found", "None of your messages has this id.")
+        return json_response(message._as_answer())
+
+    def _find(self, message_uuid: str):
+        Message = request.env["integration.message"]
+        try:
+            uuid.UUID(message_uuid)
+        except ValueError:
+            return Message
+        # the record rule of service users leaves the messages of their own system
+        return Message.search([("uuid", "=", message_uuid)], limit=1)
+
+    def _refusal(self, result: Result) -> Response:
+        """A single event that was not taken, as a problem."""
+        slug = "invalid"
+        if result.status == "conflict":
+            slug = "conflict"
+        elif result.is_forbidden:
+            slug = "forbidden"
+        first = result.errors[0]
+        detail = f"{first.pointer}: {first.detail}." if first.pointer else f"{first.detail}."
+        return problem(slug, detail, result.errors, id=result.id, message=result.message)
+
+    def _read_events(self) -> tuple[str, list[Any]]:
+        """The content type and the decoded events of the request; raises ``Refused``."""
+        http_request = request.httprequest
+        mimetype = http_request.mimetype
+        if mimetype not in (SINGLE, BATCH, LINES):
+            raise Refused(problem("unsupported-media-type", f"Send {SINGLE}, {BATCH} or {LINES}."))
+        if http_request.headers.get("Content-Encoding", "identity") != "identity":
+            raise Refused(problem("unsupported-media-type", "Send the body uncompressed."))
+        # a chunked body would silently be cut at the limit
+        if http_request.content_length is None:
+            raise Refused(problem("length-required", "Send a Content-Length."))
+        if http_request.content_length > MAX_BYTES:
+            raise Refused(problem("too-large", f"At most {MAX_BYTES} bytes per call."))
+        events = self._decode(mimetype, http_request.get_data(cache=True))
+        if len(events) > MAX_MESSAGES:
+            raise Refused(problem("too-large", f"At most {MAX_MESSAGES} messages per call."))
+        return mimetype, events
+
+    def _decode(self, mimetype: str, body: bytes) -> list[Any]:
+        if mimetype == LINES:
+            lines = [line for line in body.split(b"\n") if line.strip()]
+            # too many are refused by their number; what they contain does not matter then
+            return lines if len(lines) > MAX_MESSAGES else [self._decode_line(x) for x in lines]
+        try:
+            decoded = orjson.loads(body)
+        except orjson.JSONDecodeError as error:
+            raise Refused(self._malformed(str(error)))
+        if mimetype == SINGLE:
+            return [decoded]
+        if not isinstance(decoded, list):
+            raise Refused(self._malformed("A batch must be a JSON array"))
+        return decoded
+
+    def _decode_line(self, line: bytes) -> Any:
+        try:
+            return orjson.loads(line)
+        except orjson.JSONDecodeError:
+            # judged like any other value that is no event, without cost to the other lines
+            return None
+
+    def _malformed(self, detail: str) -> Response:
+        return problem(
+            "invalid", f"The body is not valid: {detail}.", [FieldError("", "schema.json", detail)]
+        )

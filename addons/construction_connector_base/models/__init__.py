@@ -1,0 +1,20 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import (
+    integration_api_key,
+    integration_door,
+    integration_drain,
+    integration_handler,
+    integration_handler_ping,
+    integration_lane,
+    integration_message,
+    integration_message_document,
+    integration_override,
+    integration_reason,
+    integration_system,
+    integration_system_contract,
+    integration_system_entity,
+    integration_xref,
+    ir_http,
+    res_users,
+    res_users_apikeys,
+)

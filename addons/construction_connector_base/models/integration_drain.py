@@ -1,0 +1,239 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg2
+from pydantic import ValidationError as PayloadError
+
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from ..core import contract as contracts
+from ..core import states
+from ..core.backoff import full_jitter
+from ..core.change import Change
+from ..core.contract import Contract
+from ..core.errors import TransientError, field_errors
+from ..core.item import Item
+from ..core.lanes import Bulk, Claimed, Lane, plan
+
+_logger = logging.getLogger(__name__)
+
+#: Tries of a message that fails for a passing cause, before it is a dead letter.
+MAX_ATTEMPTS = 8
+
+HANDLER_CONTEXT = {
+    # thousands of documents a minute: their source and their changes stand on the message
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+}
+
+
+@dataclass
+class Run:
+    """What the bulks of one drain have in common.
+
+    ``blocked``: ordering keys of which a message is to be tried again: the rest waits for it.
+    """
+
+    env: Any
+    overrides: dict[int, list[tuple[str, str]]]
+    blocked: set[str] = field(default_factory=set)
+
+
+class IntegrationDrain(models.AbstractModel):
+    """Applies the messages that a lane has claimed, in bulks, each in a savepoint of its own."""
+
+    _name = "integration.drain"
+    _description = "Message Drain"
+
+    @api.model
+    def _run(self, lane: Lane, rows: Sequence[Claimed]) -> None:
+        """Apply the rows in order; each ends with an outcome or stays queued."""
+        run = Run(self._handler_env(lane), self._read_overrides([row.id for row in rows]))
+        for bulk in plan(rows):
+            self._run_bulk(run, bulk)
+
+    @api.model
+    def _handler_env(self, lane: Lane):
+        """Handlers work as the service user of the system, in the company of the lane."""
+        system = self.env["integration.system"].browse(lane.system_id)
+        # sudo: which user that is must not depend on who drains
+        user = system.sudo().user_id
+        context = HANDLER_CONTEXT | {
+            "lang": user.lang,
+            "tz": user.tz,
+            "allowed_company_ids": [lane.company_id],
+        }
+        return self.env(user=user.id, context=context, su=False)
+
+    @api.model
+    def _read_overrides(self, ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+        found: dict[int, list[tuple[str, str]]] = {}
+        # sudo: decisions of people are not for service users to read, but they bind handlers
+        for override in self.env["integration.override"].sudo().search([("message_id", "in", ids)]):
+            found.setdefault(override.message_id.id, []).append((override.code, override.reason))
+        return found
+
+    @api.model
+    def _run_bulk(self, run: Run, bulk: Bulk) -> None:
+        contract = contracts.get(bulk.type)
+        if contract is None or contract.handler not in self.env:
+            text = self.env._("No installed addon handles %(type)s.", type=bulk.type)
+            self._stop(bulk.rows, "contract.unknown", text)
+            return
+        self._attempt(run, contract, bulk.rows)
+
+    @api.model
+    def _attempt(self, run: Run, contract: Contract, rows: Sequence[Claimed]) -> None:
+        """Apply rows of one contract together; halve them until what fails stands alone."""
+        rows = [row for row in rows if row.ordering_key not in run.blocked]
+        if not rows:
+            return
+        try:
+            with self.env.cr.savepoint():
+                self._apply(run, contract, rows)
+        except (psycopg2.OperationalError, psycopg2.InterfaceError):
+            # conflicts with other transactions cannot be mended inside this one
+            raise
+        except Exception as error:
+            if len(rows) == 1:
+                self._fail(run, rows[0], error)
+                return
+            half = len(rows) // 2
+            self._attempt(run, contract, rows[:half])
+            self._attempt(run, contract, rows[half:])
+
+    @api.model
+    def _apply(self, run: Run, contract: Contract, rows: Sequence[Claimed]) -> None:
+        items, changes = self._items(run, contract, rows)
+        run.env[contract.handler]._process(items)
+        changes += [self._change(item) for item in items]
+        run.env["integration.message"]._transition(changes)
+        self._store_documents(items)
+
+    @api.model
+    def _items(self, run: Run, contract: Contract, rows: Sequence[Claimed]):
+        """Items of the rows, and the changes of those whose payload no longer fits."""
+        items: list[Item] = []
+        changes: list[Change] = []
+        messages = run.env["integration.message"].browse([row.id for row in rows])
+        # the payload is not prefetched by itself: one query for all
+        messages.fetch(["payload"])
+        for message in messages:
+            try:
+                data = contract.payload.model_validate(message.payload or {})
+            except PayloadError as error:
+                changes.append(self._misfit(message.id, error))
+                continue
+            decided = run.overrides.get(message.id, [])
+            items.append(
+                Item(
+                    message,
+                    data,
+                    overrides=frozenset(code for code, _reason in decided),
+                    override_reason=decided[-1][1] if decided else "",
+                )
+            )
+        return items, changes
+
+    @api.model
+    def _misfit(self, message_id: int, error: PayloadError) -> Change:
+        errors = [one.as_dict() for one in field_errors(error, "/data")]
+        return Change(
+            message_id,
+            states.EXCEPTION,
+            reason_code="contract.schema",
+            reason_text=self.env._(
+                "%(field)s: %(detail)s", field=errors[0]["pointer"], detail=errors[0]["detail"]
+            ),
+            details={"errors": errors},
+        )
+
+    @api.model
+    def _change(self, item: Item) -> Change:
+        outcome = item.outcome
+        if outcome is None:
+            return Change(item.message.id, states.DONE)
+        return Change(
+            item.message.id,
+            outcome.state,
+            reason_code=outcome.code,
+            reason_text=outcome.text,
+            details=outcome.details,
+            amount=outcome.amount,
+            waiting_key=outcome.waiting_key,
+        )
+
+    @api.model
+    def _store_documents(self, items: Sequence[Item]) -> None:
+        rows = [
+            (item.message.id, one.res_model, one.res_id, one.kind, one.name)
+            for item in items
+            for one in item.documents
+        ]
+        if not rows:
+            return
+        # plain SQL: one statement for the bulk; nobody has a right to write these by hand
+        self.env.cr.execute_values(
+            """
+            INSERT INTO integration_message_document (message_id, res_model, res_id, kind, name)
+            VALUES %s ON CONFLICT (message_id, res_model, res_id)
+            DO UPDATE SET kind = EXCLUDED.kind, name = EXCLUDED.name
+            """,
+            rows,
+            page_size=len(rows),
+        )
+        self.env["integration.message.document"].invalidate_model()
+
+    @api.model
+    def _stop(self, rows: Sequence[Claimed], code: str, text: str) -> None:
+        self.env["integration.message"]._transition(
+            [Change(row.id, states.EXCEPTION, reason_code=code, reason_text=text) for row in rows]
+        )
+
+    @api.model
+    def _fail(self, run: Run, row: Claimed, error: Exception) -> None:
+        """Settle a message that fails even alone."""
+        if isinstance(error, UserError):
+            code = "odoo.access" if isinstance(error, AccessError) else "odoo.validation"
+            self._stop([row], code, str(error))
+        elif isinstance(error, TransientError | psycopg2.IntegrityError):
+            # two transactions that create the same thing: the second finds it next time
+            self._retry(run, row, error)
+        else:
+            _logger.error("Message %s cannot be applied", row.id, exc_info=error)
+            self._bury(row, "internal.error", self._trace(error))
+
+    @api.model
+    def _retry(self, run: Run, row: Claimed, error: Exception) -> None:
+        attempt = run.env["integration.message"].browse(row.id).attempts + 1
+        if attempt >= MAX_ATTEMPTS:
+            self._bury(row, "attempts.exhausted", self._trace(error))
+            return
+        run.blocked.add(row.ordering_key)
+        change = Change(
+            row.id,
+            states.RETRY,
+            reason_code="transient",
+            reason_text=str(error),
+            delay=full_jitter(attempt),
+        )
+        self.env["integration.message"]._transition([change])
+
+    @api.model
+    def _bury(self, row: Claimed, code: str, error: str) -> None:
+        # sudo: the words of the catalogue are for everyone; the traceback is not in them
+        reason = self.env["integration.reason"].sudo().search([("code", "=", code)], limit=1)
+        change = Change(
+            row.id, states.DEAD, reason_code=code, reason_text=reason.meaning or code, error=error
+        )
+        self.env["integration.message"]._transition([change])
+
+    @api.model
+    def _trace(self, error: Exception) -> str:
+        return "".join(traceback.format_exception(error))

@@ -1,0 +1,341 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import logging
+import random
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+import psycopg2.errors
+
+from odoo import SUPERUSER_ID, api, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
+
+from odoo.addons.queue_job.exception import RetryableJobError
+from odoo.addons.queue_job.job import Job
+from odoo.addons.queue_job.jobrunner.runner import PG_ADVISORY_LOCK_ID
+
+from ..core.lanes import Claimed, Lane
+
+_logger = logging.getLogger(__name__)
+
+BATCH = 500
+#: A wake-up job that starts this much later still counts as one that starts now.
+SOON = timedelta(seconds=2)
+#: A message that is due for longer means that nobody drains.
+LATE_SECONDS = 300
+
+
+class IntegrationLane(models.AbstractModel):
+    """Wakes lanes and drains them. A job carries no messages, it only wakes a lane."""
+
+    _name = "integration.lane"
+    _description = "Message Lane"
+
+    # Waking
+
+    @api.model
+    def _wake(self, lanes: Iterable[Lane], eta: datetime | None = None) -> None:
+        """Make sure that a drain of each lane starts after this transaction has committed.
+
+        ``eta``: not before (UTC without zone).
+        """
+        for lane in lanes:
+            if not self._hold_pending_job(lane, eta):
+                self._enqueue(lane, eta)
+
+    @api.model
+    def _hold_pending_job(self, lane: Lane, eta: datetime | None) -> bool:
+        """Whether a job is pending that cannot start before this transaction ends.
+
+        The lock makes the runner wait with it until our commit, so that it will see our messages.
+        A job that the runner has already touched may have started before: it does not count.
+        """
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self.env.cr.execute(
+                    """
+                    SELECT id FROM queue_job
+                     WHERE identity_key = %s AND state = 'pending'
+                       AND (eta IS NULL OR eta <= %s)
+                     LIMIT 1 FOR SHARE SKIP LOCKED
+                    """,
+                    [lane.identity, (eta or self.env.cr.now()) + SOON],
+                    log_exceptions=False,
+                )
+                return bool(self.env.cr.fetchone())
+        except psycopg2.errors.SerializationFailure:
+            # the runner took it since this transaction began
+            return False
+
+    @api.model
+    def _enqueue(self, lane: Lane, eta: datetime | None = None) -> None:
+        # Not with_delay(): it would be content with a job of this identity that has already begun,
+        # and our messages would stay behind. The superuser: a job belongs to no person, the
+        # drain itself works as the service user of the system.
+        messages = self.env(user=SUPERUSER_ID, context={})["integration.message"]
+        Job(
+            messages._drain_lane,
+            args=tuple(lane),
+            identity_key=lane.identity,
+            description=f"Drain {lane.workflow} of system {lane.system_id}",
+            max_retries=0,
+            eta=eta,
+        ).store()
+
+    @api.model
+    def _wake_messages(self, ids: Sequence[int]) -> None:
+        """Wake the lanes of these messages."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT company_id, system_id, workflow FROM integration_message
+                 WHERE id = ANY(%s)
+                """,
+                list(ids),
+            )
+        )
+        for row in rows:
+            # A new job each time: a lock on a pending one would stop the runner for as long as
+            # this transaction lasts, and a drain that releases others may last for seconds.
+            self._enqueue(Lane(*row))
+
+    # Draining
+
+    @api.model
+    def _drain(self, lane: Lane) -> int:
+        """Claim and apply the next due messages; wake the lane again if more are due.
+
+        One call is one transaction: when it is lost, everything is as before.
+        """
+        try:
+            rows = self._claim(lane)
+            if rows:
+                self.env["integration.drain"]._run(lane, rows)
+            self._wake_remaining(lane, bool(rows))
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as error:
+            _logger.info("Lane %s: another drain was faster, again in a moment", lane.identity)
+            raise RetryableJobError(
+                "Another transaction was faster",
+                seconds=random.randint(1, 3),
+                ignore_retry=True,
+            ) from error
+        return len(rows)
+
+    @api.model
+    def _claim(self, lane: Lane) -> list[Claimed]:
+        """Lock due messages whose ordering keys no other drain holds, in order of arrival.
+
+        Both queries run on partial indexes, which hold queued messages only.
+        """
+        self.env.flush_all()
+        keys = self._lock_keys(lane)
+        if not keys:
+            return []
+        query = SQL(
+            """
+            WITH blocked AS MATERIALIZED (%(blocked)s)
+            SELECT m.id, m.ordering_key, m.type, m.document_key FROM integration_message m
+             WHERE %(due)s AND m.ordering_key = ANY(%(keys)s)
+             ORDER BY m.id LIMIT %(batch)s FOR UPDATE OF m SKIP LOCKED
+            """,
+            blocked=self._sql_blocked(lane),
+            due=self._sql_due(lane),
+            keys=keys,
+            batch=BATCH,
+        )
+        return [Claimed(*row) for row in self.env.execute_query(query)]
+
+    @api.model
+    def _lock_keys(self, lane: Lane) -> list[str]:
+        query = SQL(
+            """
+            WITH blocked AS MATERIALIZED (%(blocked)s),
+            due AS MATERIALIZED (
+                SELECT m.ordering_key FROM integration_message m
+                 WHERE %(due)s ORDER BY m.priority, m.id LIMIT %(batch)s
+            ), keys AS MATERIALIZED (SELECT DISTINCT ordering_key FROM due)
+            SELECT ordering_key FROM keys WHERE pg_try_advisory_xact_lock(%(lock)s)
+            """,
+            blocked=self._sql_blocked(lane),
+            due=self._sql_due(lane),
+            batch=BATCH,
+            lock=self._sql_lock(lane, SQL("ordering_key")),
+        )
+        return [key for (key,) in self.env.execute_query(query)]
+
+    @api.model
+    def _sql_lock(self, lane: Lane, ordering_key: SQL) -> SQL:
+        """The advisory lock of an ordering key."""
+        return SQL("hashtextextended(%s || ':' || %s, 0)", lane.identity, ordering_key)
+
+    @api.model
+    def _sql_blocked(self, lane: Lane) -> SQL:
+        """Ordering keys of which a message waits for its next try: what is later must wait."""
+        return SQL(
+            """
+            SELECT ordering_key, min(id) AS id FROM integration_message
+             WHERE (company_id, system_id, workflow) = %s AND state = 'retry'
+               AND due_at > clock_timestamp() AT TIME ZONE 'UTC'
+             GROUP BY ordering_key
+            """,
+            tuple(lane),
+        )
+
+    @api.model
+    def _sql_due(self, lane: Lane) -> SQL:
+        """Condition on ``m``: a message of the lane that may be applied now."""
+        return SQL(
+            """
+            (m.company_id, m.system_id, m.workflow) = %s AND m.state IN ('received', 'retry')
+            AND m.due_at <= clock_timestamp() AT TIME ZONE 'UTC'
+            AND NOT EXISTS (SELECT FROM blocked b
+                             WHERE b.ordering_key = m.ordering_key AND b.id < m.id)
+            """,
+            tuple(lane),
+        )
+
+    @api.model
+    def _wake_remaining(self, lane: Lane, claimed: bool) -> None:
+        """Wake the lane for what is still due, and for its next retry."""
+        query = SQL(
+            """
+            WITH blocked AS MATERIALIZED (%(blocked)s)
+            SELECT EXISTS (SELECT FROM integration_message m WHERE %(due)s),
+                   (SELECT min(due_at) FROM integration_message
+                     WHERE (company_id, system_id, workflow) = %(lane)s AND state = 'retry'
+                       AND due_at > clock_timestamp() AT TIME ZONE 'UTC')
+            """,
+            blocked=self._sql_blocked(lane),
+            due=self._sql_due(lane),
+            lane=tuple(lane),
+        )
+        [(is_due, next_retry)] = self.env.execute_query(query)
+        if is_due and claimed:
+            self._wake([lane])
+        elif is_due:
+            # Another drain holds all keys. It may have begun too early to see the newest
+            # messages, so it is not left to that drain to wake the lane for them.
+            self._wake([lane], eta=self.env.cr.now() + SOON)
+        elif next_retry:
+            self._wake([lane], eta=next_retry)
+
+    @api.model
+    def _is_draining(self, message) -> bool:
+        """Whether a drain holds the ordering key of a queued message right now."""
+        lane = Lane(message.company_id.id, message.system_id.id, message.workflow)
+        query = SQL(
+            """
+            SELECT EXISTS (
+                SELECT FROM pg_locks
+                 WHERE locktype = 'advisory' AND objsubid = 1 AND pid <> pg_backend_pid()
+                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                   AND (classid::bigint << 32) | objid::bigint = %s)
+            """,
+            self._sql_lock(lane, SQL("%s", message.ordering_key)),
+        )
+        return self.env.execute_query(query)[0][0]
+
+    # Watching
+
+    @api.model
+    def _health(self) -> dict:
+        """Whether messages are taken and drained: a job runner lives, nothing is due too long."""
+        [(has_runner, now)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT EXISTS (SELECT FROM pg_locks
+                                WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+                                  AND (classid::bigint << 32) | objid::bigint = %s),
+                       clock_timestamp() AT TIME ZONE 'UTC'
+                """,
+                PG_ADVISORY_LOCK_ID,
+            )
+        )
+        oldest = min((since for _lane, since in self._due_lanes()), default=now)
+        age = max(0, round((now - oldest).total_seconds()))
+        return {
+            "live": True,
+            "ready": has_runner and age <= LATE_SECONDS,
+            "database": True,
+            "runner": has_runner,
+            "oldest_due_seconds": age,
+        }
+
+    @api.model
+    def _cron_wake(self) -> None:
+        """Wake the lanes with due messages that no job serves; look again at who waits."""
+        self._release_found()
+        for lane, oldest in self._due_lanes():
+            if not self._is_served(lane):
+                _logger.warning("Lane %s: due since %s, nobody drains it", lane.identity, oldest)
+                self._enqueue(lane)
+
+    @api.model
+    def _due_lanes(self) -> list[tuple[Lane, datetime]]:
+        """Each lane with due messages, and since when; one index probe per lane, not per row."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                WITH RECURSIVE lane AS (
+                    (SELECT company_id, system_id, workflow FROM integration_message
+                      WHERE state IN ('received', 'retry')
+                      ORDER BY company_id, system_id, workflow LIMIT 1)
+                    UNION ALL
+                    SELECT n.* FROM lane, LATERAL (
+                        SELECT m.company_id, m.system_id, m.workflow FROM integration_message m
+                         WHERE m.state IN ('received', 'retry')
+                           AND (m.company_id, m.system_id, m.workflow)
+                             > (lane.company_id, lane.system_id, lane.workflow)
+                         ORDER BY m.company_id, m.system_id, m.workflow LIMIT 1) n
+                )
+                SELECT lane.company_id, lane.system_id, lane.workflow, due.due_at
+                  FROM lane, LATERAL (
+                    SELECT m.due_at FROM integration_message m
+                     WHERE (m.company_id, m.system_id, m.workflow)
+                         = (lane.company_id, lane.system_id, lane.workflow)
+                       AND m.state IN ('received', 'retry')
+                       AND m.due_at <= clock_timestamp() AT TIME ZONE 'UTC'
+                     ORDER BY m.priority, m.id LIMIT 1) due
+                """
+            )
+        )
+        return [(Lane(*row[:3]), row[3]) for row in rows]
+
+    @api.model
+    def _is_served(self, lane: Lane) -> bool:
+        [(is_served,)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT EXISTS (SELECT FROM queue_job
+                                WHERE identity_key = %s
+                                  AND state IN ('pending', 'enqueued', 'started'))
+                """,
+                lane.identity,
+            )
+        )
+        return is_served
+
+    @api.model
+    def _release_found(self) -> None:
+        """Release who waits for an id that is known by now.
+
+        Needed where parent and child were applied at the same moment: neither saw the other.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT m.id FROM integration_message m
+                 WHERE m.state = 'waiting' AND EXISTS (
+                    SELECT FROM integration_xref x
+                     WHERE x.company_id = m.company_id
+                       AND x.entity = split_part(m.waiting_key, ':', 1)
+                       AND x.external_id = substr(
+                               m.waiting_key, strpos(m.waiting_key, ':') + 1)
+                       AND (x.system_id = m.system_id OR x.system_id IN (
+                            SELECT r.source_id FROM integration_system_id_source_rel r
+                             WHERE r.system_id = m.system_id)))
+                   FOR UPDATE SKIP LOCKED
+                """
+            )
+        )
+        self.env["integration.message"]._queue_again([id_ for (id_,) in rows])

@@ -1,0 +1,35 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
+
+from werkzeug.exceptions import abort
+
+from odoo import models
+from odoo.http import request
+
+from ..controllers import problem
+
+BEARER = re.compile(r"bearer +(\S+) *", re.IGNORECASE)
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = "ir.http"
+
+    @classmethod
+    def _auth_method_integration(cls):
+        """Bearer key of an outside system: the request runs as its service user.
+
+        No session is read or written; ``env["integration.system"]._current()`` is the system.
+        """
+        request.session.can_save = False
+        match = BEARER.fullmatch(request.httprequest.headers.get("Authorization", ""))
+        identity = match and request.env["integration.api.key"]._authenticate(match[1])
+        if not identity:
+            abort(problem.unauthorized())
+        request.update_env(user=identity.user_id, context={}, su=False)
+
+    @classmethod
+    def _handle_error(cls, exception):
+        # also for what happens before a controller is reached: no route, no such method
+        if request.httprequest.path.startswith(f"{problem.PREFIX}/"):
+            return problem.from_exception(exception)
+        return super()._handle_error(exception)

@@ -1,0 +1,7 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import (
+    integration_api_key_new,
+    integration_api_key_show,
+    integration_message_override,
+    integration_message_reject,
+)
