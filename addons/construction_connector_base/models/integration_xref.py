@@ -28,7 +28,7 @@ class IntegrationXref(models.Model):
     )
     record_name = fields.Char(compute="_compute_record_name")
 
-    # _lookup and the upsert of _register
+    # _lookup and the upsert of _remember
     _external_id_uniq = models.UniqueIndex(
         "(system_id, entity, external_id, company_id)",
         "This id of the system already stands for a record.",
@@ -106,7 +106,7 @@ class IntegrationXref(models.Model):
         )
 
     @api.model
-    def _register(
+    def _remember(
         self,
         system,
         company,
