@@ -11,8 +11,13 @@ from . import project_project
 from . import construction_cost_key
 from . import construction_budget_line
 from . import construction_cost_source_version
+from . import construction_cost_projector
 from . import construction_cost_entry
+from . import construction_cost_report
 from . import construction_cost_source
+from . import construction_estimate
+from . import construction_estimate_line
+from . import project_project_cost
 from . import account_analytic_line
 from . import construction_approval
 from . import construction_approval_rule

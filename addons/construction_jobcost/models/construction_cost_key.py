@@ -101,9 +101,11 @@ class ConstructionCostKey(models.AbstractModel):
 
     @api.model
     def _fallback(self):
-        uncoded = self.env.ref("construction_jobcost.cost_code_uncoded")
-        other = self.env.ref("construction_jobcost.cost_type_other")
-        return (0, uncoded.id, other.id, 0)
+        # not env.ref: it asks the database each time whether the record still exists
+        res_id = self.env["ir.model.data"]._xmlid_to_res_id
+        uncoded = res_id("construction_jobcost.cost_code_uncoded", raise_if_not_found=True)
+        other = res_id("construction_jobcost.cost_type_other", raise_if_not_found=True)
+        return (0, uncoded, other, 0)
 
     @api.model
     def _owners(self, account_ids):

@@ -34,6 +34,17 @@ class ConstructionCostSource(models.AbstractModel):
         """Return the domain of the records a sweep has to look at."""
         return []
 
+    @api.model
+    def _get_cost_domain_of_accounts(self, accounts):
+        """Return the domain of the records coded to these analytic accounts, None for none.
+
+        Asked when a project becomes a job after documents were coded to its account.
+        """
+        field = self._fields.get("analytic_distribution")
+        if field and field.store:
+            return [("analytic_distribution", "in", accounts.ids)]
+        return None
+
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)

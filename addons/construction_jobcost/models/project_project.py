@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 
 class ProjectProject(models.Model):
     _inherit = "project.project"
+    _rec_names_search = ["name", "job_code"]
 
     job_code = fields.Char(
         copy=False, tracking=True, help="Kept exactly as typed, zeros in front included."
@@ -52,6 +53,12 @@ class ProjectProject(models.Model):
         for project in self:
             project.is_job = bool(project.job_code)
 
+    @api.depends("job_code")
+    def _compute_display_name(self):
+        super()._compute_display_name()
+        for job in self.filtered("job_code"):
+            job.display_name = f"{job.job_code} {job.display_name}"
+
     @api.constrains("job_code", "company_id", "account_id")
     def _check_job_complete(self):
         for job in self.filtered("is_job"):
@@ -66,38 +73,69 @@ class ProjectProject(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            self._normalize_job_code(vals)
-            if vals.get("job_code"):
-                vals["company_id"] = vals.get("company_id") or self.env.company.id
+        vals_list = [self._normalize_job_vals(vals) for vals in vals_list]
+        new_accounts = [
+            vals for vals in vals_list if vals["job_code"] and not vals.get("account_id")
+        ]
+        accounts = self._create_job_accounts(new_accounts)
+        for vals, account in zip(new_accounts, accounts, strict=True):
+            vals["account_id"] = account.id
         jobs = super().create(vals_list)
-        jobs._ensure_job_accounts()
+        jobs.filtered(lambda job: job.account_id not in accounts)._mark_job_sources()
         return jobs
 
     def write(self, vals):
-        vals = dict(vals)
-        self._normalize_job_code(vals)
-        jobs = self.browse()
-        if {"job_code", "company_id", "account_id"} & vals.keys():
-            jobs = self._filter_with_ledger()
+        if "job_code" in vals:
+            vals = dict(vals, job_code=self._normalize_job_code(vals["job_code"]))
+        if vals.get("job_code") and not vals.get("account_id"):
+            self._ensure_job_accounts(vals)
+        identity = {"job_code", "company_id", "account_id"} & vals.keys()
+        jobs = self._filter_with_ledger() if identity else self.browse()
         before = {job: job._get_ledger_identity() for job in jobs}
         result = super().write(vals)
         moved = jobs.filtered(lambda job: job._get_ledger_identity() != before[job])
         if moved:
             raise ValidationError(moved._ledger_identity_message())
-        if vals.get("job_code"):
-            self._ensure_job_accounts()
+        if identity:
+            self._mark_job_sources()
         return result
 
-    @api.model
-    def _normalize_job_code(self, vals):
-        if "job_code" in vals:
-            vals["job_code"] = (vals["job_code"] or "").strip() or False
+    def _inverse_company_id(self):
+        # Sudo: replaces the right on analytic accounts, which who keeps jobs need not have.
+        return super(ProjectProject, self.sudo())._inverse_company_id()
 
-    def _ensure_job_accounts(self):
-        lacking = self.filtered(lambda project: project.is_job and not project.account_id)
-        if lacking:
-            lacking._create_analytic_account()
+    @api.model
+    def _normalize_job_code(self, code):
+        return (code or "").strip() or False
+
+    @api.model
+    def _normalize_job_vals(self, vals):
+        vals = dict(vals, job_code=self._normalize_job_code(vals.get("job_code")))
+        if vals["job_code"]:
+            vals["company_id"] = vals.get("company_id") or self.env.company.id
+        return vals
+
+    @api.model
+    def _create_job_accounts(self, vals_list):
+        # Sudo: replaces the right on analytic accounts, which who keeps jobs need not have.
+        accounts = self.env["account.analytic.account"].sudo()
+        return accounts.create(self._get_values_analytic_account_batch(vals_list))
+
+    def _ensure_job_accounts(self, vals):
+        for project in self.filtered(lambda project: not project.account_id):
+            company = vals.get("company_id") or project.company_id.id
+            account = {"name": vals.get("name") or project.name, "company_id": company}
+            project.account_id = self._create_job_accounts([account])
+
+    def _mark_job_sources(self):
+        """Project what was coded to these accounts before they were a job's."""
+        jobs = self.filtered("is_job")
+        entries = self.env["construction.cost.entry"]
+        for model_name in entries._get_source_models() if jobs else ():
+            source = entries._source(model_name)
+            domain = source._get_cost_domain_of_accounts(jobs.account_id)
+            if domain:
+                entries._mark_stale(source.search(domain))
 
     def _filter_with_ledger(self):
         """Return the jobs that have recorded costs."""

@@ -1,0 +1,168 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..core.cost_report import BUCKETS, COLUMN_NAMES, sql_expression
+
+
+class ConstructionCostReport(models.Model):
+    """One row per budget line with every column of the job cost report.
+
+    Context ``as_of`` (date) leaves out what counts from a later day, ``known_at`` (UTC
+    datetime) what became known later; both include the given moment.
+    """
+
+    _name = "construction.cost.report"
+    _description = "Job Cost Report"
+    _auto = False
+    _order = "project_id, cost_code_id, cost_type_id, phase_id, id"
+    _rec_name = "budget_line_id"
+
+    company_id = fields.Many2one("res.company", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    budget_line_id = fields.Many2one("construction.budget.line", readonly=True)
+    project_id = fields.Many2one("project.project", string="Job", readonly=True)
+    cost_code_id = fields.Many2one("construction.cost.code", readonly=True)
+    cost_type_id = fields.Many2one("construction.cost.type", readonly=True)
+    phase_id = fields.Many2one("construction.job.phase", readonly=True)
+    original_budget = fields.Monetary(readonly=True, aggregator="sum")
+    budget_changes = fields.Monetary(readonly=True, aggregator="sum")
+    approved_changes = fields.Monetary(readonly=True, aggregator="sum")
+    revised_budget = fields.Monetary(
+        readonly=True, aggregator="sum", help="Original budget, budget changes, approved changes."
+    )
+    pending_budget_changes = fields.Monetary(readonly=True, aggregator="sum")
+    projected_budget = fields.Monetary(readonly=True, aggregator="sum")
+    original_commitments = fields.Monetary(readonly=True, aggregator="sum")
+    approved_commitment_changes = fields.Monetary(readonly=True, aggregator="sum")
+    committed = fields.Monetary(
+        readonly=True, aggregator="sum", help="Approved orders and their approved changes."
+    )
+    pending_commitments = fields.Monetary(
+        readonly=True, aggregator="sum", help="Requested, in approval."
+    )
+    received = fields.Monetary(
+        readonly=True,
+        aggregator="sum",
+        help="Accepted goods, confirmed services and reached milestones at order price.",
+    )
+    invoiced = fields.Monetary(readonly=True, aggregator="sum", help="Bills against commitments.")
+    direct_cost = fields.Monetary(
+        readonly=True, aggregator="sum", help="Labor and other cost without a commitment."
+    )
+    accrued = fields.Monetary(readonly=True, aggregator="sum", help="Accepted, not yet billed.")
+    job_to_date = fields.Monetary(
+        string="Job to Date",
+        readonly=True,
+        aggregator="sum",
+        help="Invoiced, direct cost and accrued.",
+    )
+    open_commitment = fields.Monetary(
+        readonly=True, aggregator="sum", help="Committed less invoiced."
+    )
+    projected_cost = fields.Monetary(
+        readonly=True,
+        aggregator="sum",
+        help="Committed, direct cost and pending: a bill on a commitment never counts twice.",
+    )
+    forecast_to_complete = fields.Monetary(
+        string="Forecast to Complete",
+        readonly=True,
+        aggregator="sum",
+        help="What is left of the projected budget, line by line.",
+    )
+    estimate_at_completion = fields.Monetary(
+        string="Estimate at Completion", readonly=True, aggregator="sum"
+    )
+    over_under = fields.Monetary(
+        string="Over / Under",
+        readonly=True,
+        aggregator="sum",
+        help="Projected budget less estimate at completion; negative means over budget.",
+    )
+    retention_held = fields.Monetary(readonly=True, aggregator="sum")
+    available = fields.Monetary(
+        readonly=True, aggregator="sum", help="Budget left for new requests."
+    )
+
+    @property
+    def _table_query(self):
+        return SQL(
+            "SELECT %s FROM %s",
+            SQL(", ").join([*self._select(), *self._select_columns()]),
+            self._from(),
+        )
+
+    @api.model
+    def _select(self):
+        return [
+            SQL("line.id AS id"),
+            SQL("line.id AS budget_line_id"),
+            SQL("line.company_id AS company_id"),
+            SQL("company.currency_id AS currency_id"),
+            SQL("line.project_id AS project_id"),
+            SQL("line.cost_code_id AS cost_code_id"),
+            SQL("line.cost_type_id AS cost_type_id"),
+            SQL("line.phase_id AS phase_id"),
+        ]
+
+    @api.model
+    def _select_columns(self):
+        sums = {bucket: f"entry.{bucket}" for bucket in BUCKETS}
+        return [
+            SQL("%s AS %s", SQL(sql_expression(name, sums)), SQL.identifier(name))
+            for name in COLUMN_NAMES
+        ]
+
+    @api.model
+    def _from(self):
+        # lateral: a report of some jobs reads the entries of their lines by index only
+        return SQL(
+            """
+            construction_budget_line line
+            JOIN res_company company ON company.id = line.company_id
+            CROSS JOIN LATERAL (
+                SELECT %s FROM construction_cost_entry e WHERE e.budget_line_id = line.id%s
+            ) entry
+            """,
+            SQL(", ").join(
+                SQL(
+                    "COALESCE(SUM(e.amount) FILTER (WHERE e.bucket = %s), 0) AS %s",
+                    bucket,
+                    SQL.identifier(bucket),
+                )
+                for bucket in BUCKETS
+            ),
+            self._where_entry(),
+        )
+
+    @api.model
+    def _where_entry(self):
+        as_of = fields.Date.to_date(self.env.context.get("as_of"))
+        known_at = fields.Datetime.to_datetime(self.env.context.get("known_at"))
+        return SQL("").join(
+            [
+                SQL(" AND e.date <= %s", as_of) if as_of else SQL(),
+                SQL(" AND e.create_date <= %s", known_at) if known_at else SQL(),
+            ]
+        )
+
+    def _search(self, *args, **kwargs):
+        self.env["construction.cost.entry"]._project_before_reading()
+        return super()._search(*args, **kwargs)
+
+    def action_view_entries(self):
+        """Open the ledger entries that this row sums up."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "construction_jobcost.construction_cost_entry_action"
+        )
+        domain = [("budget_line_id", "=", self.budget_line_id.id)]
+        if as_of := self.env.context.get("as_of"):
+            domain.append(("date", "<=", as_of))
+        if known_at := self.env.context.get("known_at"):
+            domain.append(("create_date", "<=", known_at))
+        name = self.budget_line_id.display_name
+        return dict(
+            action, domain=domain, context={"search_default_group_bucket": 1}, display_name=name
+        )

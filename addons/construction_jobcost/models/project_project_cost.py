@@ -1,0 +1,145 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..core.cost_report import COLUMN_NAMES
+
+SHOWN = ("revised_budget", "committed", "job_to_date", "over_under", "available")
+
+
+class ProjectProject(models.Model):
+    """The figures of a job, read from its cost report."""
+
+    _inherit = "project.project"
+
+    job_revised_budget = fields.Monetary(
+        compute="_compute_job_figures", groups="construction_jobcost.group_job_cost_user"
+    )
+    job_committed = fields.Monetary(
+        compute="_compute_job_figures", groups="construction_jobcost.group_job_cost_user"
+    )
+    job_cost_to_date = fields.Monetary(
+        compute="_compute_job_figures", groups="construction_jobcost.group_job_cost_user"
+    )
+    job_over_under = fields.Monetary(
+        compute="_compute_job_figures", groups="construction_jobcost.group_job_cost_user"
+    )
+    job_available = fields.Monetary(
+        compute="_compute_job_figures", groups="construction_jobcost.group_job_cost_user"
+    )
+    job_cost_percent = fields.Float(
+        compute="_compute_job_figures", groups="construction_jobcost.group_job_cost_user"
+    )
+
+    def _compute_job_figures(self):
+        rows = self.env["construction.cost.report"]._read_group(
+            [("project_id", "in", self.ids)],
+            ["project_id"],
+            [f"{name}:sum" for name in SHOWN],
+        )
+        figures = {project.id: sums for project, *sums in rows}
+        for job in self:
+            budget, committed, cost, over_under, available = figures.get(job.id, (0,) * len(SHOWN))
+            job.job_revised_budget = budget
+            job.job_committed = committed
+            job.job_cost_to_date = cost
+            job.job_over_under = over_under
+            job.job_available = available
+            job.job_cost_percent = 100 * cost / budget if budget else 0
+
+    def _get_job_cost(self, as_of=None, known_at=None, cost_code=None, cost_type=None):
+        """Return the cost report of this job, a dict per budget line in the order of the codes.
+
+        as_of: date, known_at: UTC datetime, both inclusive; cost_code, cost_type: codes.
+        Each dict has cost_code, cost_type, phase (codes; phase None without), description and
+        every report column as Decimal in the company's currency.
+        Raises AccessError when the user may not read the job or the cost report.
+        """
+        self.ensure_one()
+        report = self.env["construction.cost.report"].with_context(as_of=as_of, known_at=known_at)
+        self.check_access("read")
+        report.check_access("read")
+        self.env["construction.cost.entry"]._project_stale()
+        self.env.flush_all()
+        # as text: the driver would turn numeric into float
+        figures = [SQL("%s::text", SQL.identifier("report", name)) for name in COLUMN_NAMES]
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT code.code, type.code, phase.code, %(description)s, %(figures)s
+                  FROM (%(report)s) report
+                  JOIN construction_cost_code code ON code.id = report.cost_code_id
+                  JOIN construction_cost_type type ON type.id = report.cost_type_id
+             LEFT JOIN construction_job_phase phase ON phase.id = report.phase_id
+                 WHERE report.project_id = %(job)s%(filters)s
+              ORDER BY code.code, type.sequence, type.code, phase.code NULLS FIRST, report.id
+                """,
+                description=self.env["construction.cost.code"]._field_to_sql("code", "name"),
+                figures=SQL(", ").join(figures),
+                report=report._table_query,
+                job=self.id,
+                filters=self._get_job_cost_filters(cost_code, cost_type),
+            )
+        )
+        return [self._prepare_job_cost_line(row) for row in rows]
+
+    @api.model
+    def _get_job_cost_filters(self, cost_code, cost_type):
+        return SQL("").join(
+            [
+                SQL(" AND code.code = %s", cost_code) if cost_code else SQL(),
+                SQL(" AND type.code = %s", cost_type) if cost_type else SQL(),
+            ]
+        )
+
+    @api.model
+    def _prepare_job_cost_line(self, row):
+        cost_code, cost_type, phase, description, *figures = row
+        return {
+            "cost_code": cost_code,
+            "cost_type": cost_type,
+            "phase": phase,
+            "description": description,
+            **{name: Decimal(figure) for name, figure in zip(COLUMN_NAMES, figures, strict=True)},
+        }
+
+    def action_view_cost_report(self):
+        """Open the cost report of this job."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "construction_jobcost.construction_cost_report_action"
+        )
+        return dict(
+            action,
+            domain=[("project_id", "=", self.id)],
+            context={},
+            display_name=self.display_name,
+        )
+
+    def action_view_cost_entries(self):
+        """Open the ledger of this job."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "construction_jobcost.construction_cost_entry_action"
+        )
+        return dict(
+            action,
+            domain=[("project_id", "=", self.id)],
+            context={},
+            display_name=self.display_name,
+        )
+
+    def action_view_estimates(self):
+        """Open the budgets of this job."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "construction_jobcost.construction_estimate_action"
+        )
+        return dict(
+            action,
+            domain=[("project_id", "=", self.id)],
+            context={"default_project_id": self.id},
+            display_name=self.display_name,
+        )

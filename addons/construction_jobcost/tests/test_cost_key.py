@@ -1,0 +1,85 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from decimal import Decimal
+
+from odoo.exceptions import ValidationError
+from odoo.tests import tagged
+
+from ..core.keys import CostKey
+from .common import JobCostCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCostKey(JobCostCommon):
+    def setUp(self):
+        super().setUp()
+        self.phase = self.env["construction.job.phase"].create(
+            {"project_id": self.job.id, "code": "01", "name": "Street"}
+        )
+
+    def test_distribution_comes_back_as_key(self):
+        plain = self.keys._distribution(self.job, self.concrete, self.material)
+        phased = self.keys._distribution(self.job, self.concrete, self.labor, self.phase)
+        ids = (self.job.id, self.concrete.id)
+        self.assertEqual(
+            self.keys._parse([plain, phased]),
+            [
+                [(CostKey(*ids, self.material.id, 0), Decimal(100))],
+                [(CostKey(*ids, self.labor.id, self.phase.id), Decimal(100))],
+            ],
+        )
+
+    def test_parts_keep_their_percents(self):
+        (first,) = self.keys._distribution(self.job, self.concrete, self.material)
+        (second,) = self.keys._distribution(self.job, self.digging, self.material)
+        (parts,) = self.keys._parse([{first: 33.33, second: 66.67}])
+        self.assertEqual([percent for _key, percent in parts], [Decimal("33.33"), Decimal("66.67")])
+
+    def test_part_without_code_falls_on_uncoded(self):
+        (parts,) = self.keys._parse([{str(self.job.account_id.id): 40}])
+        key = CostKey(self.job.id, self.uncoded.id, self.other.id, 0)
+        self.assertEqual(parts, [(key, Decimal(40))])
+
+    def test_part_without_job_is_left_out(self):
+        project = self.env["project.project"].create(
+            {"name": "Office", "company_id": self.company.id}
+        )
+        distributions = [
+            {str(self.concrete.analytic_account_id.id): 100},
+            {str(project.account_id.id): 100},
+            {},
+            False,
+        ]
+        self.assertEqual(self.keys._parse(distributions), [[], [], [], []])
+
+    def test_parsing_is_bulk(self):
+        distribution = self.keys._distribution(self.job, self.concrete, self.material)
+        self.keys._parse([distribution])
+        with self.assertQueryCount(4):
+            self.keys._parse([distribution] * 100)
+
+    def test_check_names_the_line_that_lacks_coding(self):
+        order = self.env["purchase.order"].create(
+            {
+                "partner_id": self.env["res.partner"].create({"name": "Vendor"}).id,
+                "company_id": self.company.id,
+                "order_line": [
+                    (
+                        0,
+                        0,
+                        {
+                            "name": "Rebar",
+                            "product_id": self.material.product_id.id,
+                            "product_qty": 1,
+                            "price_unit": 10,
+                            "analytic_distribution": {str(self.job.account_id.id): 100},
+                        },
+                    )
+                ],
+            }
+        )
+        with self.assertRaisesRegex(ValidationError, "Order 7.*Rebar.*cost code and cost type"):
+            self.keys._check_coded(order.order_line, "Order 7")
+        order.order_line.analytic_distribution = self.keys._distribution(
+            self.job, self.concrete, self.material
+        )
+        self.keys._check_coded(order.order_line, "Order 7")

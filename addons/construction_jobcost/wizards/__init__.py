@@ -1,0 +1,2 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import construction_cost_report_wizard, construction_ledger_check_wizard
