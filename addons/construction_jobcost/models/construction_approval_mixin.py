@@ -136,6 +136,8 @@ class ConstructionApprovalMixin(models.AbstractModel):
     def _check_marked_approvals(self):
         # Sudo: the guard judges what was written, not what its writer may read.
         marked = self.sudo().browse(precommit.drain(self.env.cr, MARKED % self._name)).exists()
+        # a low-level write leaves the cache behind
+        marked.invalidate_recordset(["state"], flush=False)
         marked.filtered(
             lambda record: record.state in self._approval_guarded_states
         )._check_approved()

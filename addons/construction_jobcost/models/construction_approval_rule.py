@@ -33,7 +33,7 @@ class ConstructionApprovalRule(models.Model):
         help="Empty: every job of the company.",
     )
     minimum_amount = fields.Monetary(
-        required=True, help="The rule applies from this amount on, net of tax."
+        required=True, default=0.0, help="The rule applies from this amount on, net of tax."
     )
     user_id = fields.Many2one("res.users", string="Approver", ondelete="cascade")
     group_id = fields.Many2one("res.groups", string="Or Any Member of", ondelete="cascade")

@@ -2,6 +2,8 @@
 from odoo.fields import Command
 from odoo.tests import TransactionCase, new_test_user
 
+from ..core.keys import CostKey
+
 JOB_COST = "construction_jobcost.group_"
 
 
@@ -57,13 +59,7 @@ class ProcurementCommon(TransactionCase):
     @classmethod
     def _create_people(cls):
         def person(login, groups):
-            return new_test_user(
-                cls.env,
-                login=login,
-                groups=groups,
-                company_id=cls.company.id,
-                company_ids=[Command.set(cls.company.ids)],
-            )
+            return cls._person(login, groups, cls.company)
 
         cls.manager = person("pc_manager", JOB_COST + "project_manager")
         cls.approver = person("pc_approver", JOB_COST + "approver")
@@ -76,6 +72,21 @@ class ProcurementCommon(TransactionCase):
         cls.bookkeeper = person(
             "pc_bookkeeper", "account.group_account_invoice," + JOB_COST + "job_cost_user"
         )
+
+    @classmethod
+    def _person(cls, login, groups, company):
+        return new_test_user(
+            cls.env(context={**cls.env.context, "no_reset_password": True}),
+            login=login,
+            groups=groups,
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        ).with_context(allowed_company_ids=company.ids)
+
+    def _stranger(self, group):
+        """Create a person with rights in another company."""
+        company = self.env["res.company"].create({"name": "Strangers"})
+        return self._person("pc_stranger", f"{group},{JOB_COST}project_manager", company)
 
     @classmethod
     def _create_structure(cls):
@@ -116,8 +127,6 @@ class ProcurementCommon(TransactionCase):
         )
 
     def _key(self, code=None, cost_type=None, job=None):
-        from ..core.keys import CostKey
-
         return CostKey(
             (job or self.job).id, (code or self.concrete).id, (cost_type or self.material).id
         )
