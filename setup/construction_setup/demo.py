@@ -15,7 +15,6 @@ from .server import Server
 
 NAME = "demo"
 DATABASE = f"{PREFIX}{NAME}"
-STORY = paths.SETUP / NAME
 
 
 def play(port: int = 0, leave: bool = False) -> int:
@@ -101,14 +100,16 @@ def _need_database(environment: Runtime) -> None:
 
 
 def _make(environment: Runtime) -> dict:
-    """Clone the suite's template and put the contractor in."""
+    """Clone the suite's template and put the contractor in; all of it or nothing is left."""
     template = environment.databases.suite()
     with step("Demo database"):
         environment.databases.clone(template, DATABASE)
-        if not (STORY / "seed.py").exists():
-            return {}
-        code = "from demo.seed import seed\nanswer = seed(env)"
-        return _server(environment).run_code(code) or {}
+        try:
+            code = "from demo.seed import seed\nanswer = seed(env)"
+            return _server(environment).run_code(code)
+        except BaseException:
+            environment.databases.drop(DATABASE)
+            raise
 
 
 def _upgrade(environment: Runtime, server: Server) -> None:
@@ -127,8 +128,6 @@ def _upgrade(environment: Runtime, server: Server) -> None:
 
 def _tell(server: Server, answer: dict) -> int:
     """Run the play in its own process, against the live server."""
-    if not (STORY / "play.py").exists():
-        return 0
     context = {"url": server.url, "db": server.database, **answer}
     # Keys pass through a file that only we can read, and which is gone afterwards.
     with tempfile.NamedTemporaryFile("w", suffix=".json", dir=paths.RUNTIME) as stream:
