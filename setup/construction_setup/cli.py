@@ -42,7 +42,8 @@ def main(arguments: Sequence[str]) -> int:
     if options.command in (None, "help"):
         parser.print_help()
         return 0
-    signal.signal(signal.SIGTERM, _interrupt)
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _interrupt)
     try:
         _enter_environment(options.command, arguments)
         return _COMMANDS[options.command](options)

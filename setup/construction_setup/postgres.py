@@ -62,6 +62,15 @@ class Postgres:
         finally:
             connection.close()
 
+    def idle(self) -> bool:
+        """Whether nobody else is connected."""
+        with self.connect() as cursor:
+            cursor.execute(
+                "SELECT NOT EXISTS (SELECT FROM pg_stat_activity"
+                " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid())"
+            )
+            return cursor.fetchone()[0]
+
     def odoo_options(self) -> dict[str, str]:
         """The lines of odoo.conf that lead to this server; a password stays in PGPASSWORD."""
         options = {"db_host": self.host, "db_port": str(self.port), "db_user": self.user}

@@ -2,12 +2,13 @@
 """The test command: lint, addon tests and system tests side by side, and a count of them all."""
 
 import os
+import signal
 import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import addons, browser, expected_tests, odoo_config, paths, runtime
+from . import addons, browser, expected_tests, odoo_config, paths, postgres, runtime
 from .databases import PREFIX
 from .odoo_config import Settings
 from .progress import say, step
@@ -32,6 +33,9 @@ class Suite:
     def log(self) -> Path:
         """Where its output goes."""
         return paths.LOGS / f"{self.name.replace(' ', '-')}.log"
+
+
+Started = tuple[Suite, subprocess.Popen, float]
 
 
 class Tally:
@@ -68,13 +72,24 @@ def run(chosen: list[str], words: str) -> int:
     os.environ["PATH"] = f"{paths.VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
     browser.ensure()
     environment = runtime.ensure("test")
+    try:
+        return _run(environment, chosen, words)
+    finally:
+        # Another test command of this checkout may still need the cluster.
+        if environment.postgres.name == "test" and environment.postgres.idle():
+            postgres.stop("test")
+
+
+def _run(environment: Runtime, chosen: list[str], words: str) -> int:
     everything = not chosen and not words
     tally = Tally()
-    lint = _start(_lint_suite()) if everything else None
-    suites = _suites(environment, chosen, words)
-    running = [*([lint] if lint else []), *map(_start, suites)]
-    reports = _wait(running, tally)
-    environment.databases.drop(DATABASE)
+    running = [_start(_lint_suite())] if everything else []
+    try:
+        running += map(_start, _suites(environment, chosen, words))
+        reports = _wait(running, tally)
+    finally:
+        _end(running)
+        environment.databases.drop(DATABASE)
     if everything:
         _check_all_ran(tally)
     expected_tests.merge(reports, REPORT)
@@ -126,7 +141,7 @@ def _pytest(name: str, arguments: list[str]) -> Suite:
     return Suite(name, command, report)
 
 
-def _start(suite: Suite) -> tuple[Suite, subprocess.Popen, float]:
+def _start(suite: Suite) -> Started:
     say(f"{suite.name}: started, log in {suite.log.relative_to(paths.ROOT)}")
     with suite.log.open("w") as stream:
         process = subprocess.Popen(
@@ -139,25 +154,32 @@ def _start(suite: Suite) -> tuple[Suite, subprocess.Popen, float]:
     return suite, process, time.time()
 
 
-def _wait(running: list[tuple[Suite, subprocess.Popen, float]], tally: Tally) -> list[Path]:
+def _wait(running: list[Started], tally: Tally) -> list[Path]:
     """Wait for the suites and count them; returns the reports that were written."""
     reports = []
     spoken = time.time()
-    try:
-        while running:
-            for entry in [entry for entry in running if entry[1].poll() is not None]:
-                running.remove(entry)
-                _finish(entry[0], entry[1].returncode, time.time() - entry[2], tally)
-                if entry[0].report and entry[0].report.exists():
-                    reports.append(entry[0].report)
-            if running and time.time() - spoken > HEARTBEAT:
-                spoken = time.time()
-                say("Still running: " + ", ".join(suite.name for suite, _, _ in running))
-            time.sleep(0.2)
-    finally:
-        for _, process, _ in running:
-            process.terminate()
+    while running:
+        for entry in [entry for entry in running if entry[1].poll() is not None]:
+            running.remove(entry)
+            _finish(entry[0], entry[1].returncode, time.time() - entry[2], tally)
+            if entry[0].report and entry[0].report.exists():
+                reports.append(entry[0].report)
+        if running and time.time() - spoken > HEARTBEAT:
+            spoken = time.time()
+            say("Still running: " + ", ".join(suite.name for suite, _, _ in running))
+        time.sleep(0.2)
     return reports
+
+
+def _end(running: list[Started]) -> None:
+    """End suites early; pytest tidies up after itself when it is interrupted."""
+    for _, process, _ in running:
+        process.send_signal(signal.SIGINT)
+    for _, process, _ in running:
+        try:
+            process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def _finish(suite: Suite, code: int, seconds: float, tally: Tally) -> None:
