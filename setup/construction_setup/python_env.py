@@ -52,6 +52,17 @@ def lock() -> None:
                 cwd=paths.SETUP,
                 env=_uv_environment(),
             )  # fmt: skip
+    _restore_markers()
+
+
+def _restore_markers() -> None:
+    """Put back the conditions that resolving for one Python leaves out, being true there."""
+    text = paths.LOCK.read_text()
+    for pin, marker in re.findall(r"^(\S+==\S+) *; *(.+)$", paths.REQUIREMENTS.read_text(), re.M):
+        text = re.sub(
+            rf"^({re.escape(pin)}) \\\\$", rf"\1 ; {marker} \\\\", text, flags=re.M | re.I
+        )
+    paths.LOCK.write_text(text)
 
 
 def _stamp() -> str:
