@@ -60,7 +60,7 @@ def _restore_markers() -> None:
     text = paths.LOCK.read_text()
     for pin, marker in re.findall(r"^(\S+==\S+) *; *(.+)$", paths.REQUIREMENTS.read_text(), re.M):
         text = re.sub(
-            rf"^({re.escape(pin)}) \\\\$", rf"\1 ; {marker} \\\\", text, flags=re.M | re.I
+            rf"^({re.escape(pin)}) \\$", rf"\1 ; {marker} \\", text, flags=re.M | re.I
         )
     paths.LOCK.write_text(text)
 
