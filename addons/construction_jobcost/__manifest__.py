@@ -25,6 +25,7 @@
         "views/construction_estimate_views.xml",
         "views/project_project_views.xml",
         "views/account_analytic_line_views.xml",
+        "views/res_partner_views.xml",
         "wizards/construction_cost_report_wizard_views.xml",
         "wizards/construction_ledger_check_wizard_views.xml",
         "views/jobcost_menus.xml",

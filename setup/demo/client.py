@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,20 @@ SETTLED = {"done", "waiting", "exception", "dead", "rejected", "superseded"}
 
 class DemoError(Exception):
     """The demo met an answer that it did not expect."""
+
+
+def _persistent(call: Callable[[], requests.Response]) -> requests.Response:
+    """Repeat a call that is safe to repeat until the server answers it."""
+    for pause in (0.2, 0.5, 1, 2, 5, 10):
+        try:
+            response = call()
+        except requests.ConnectionError:
+            time.sleep(pause)
+            continue
+        if response.status_code not in (502, 503):
+            return response
+        time.sleep(pause)
+    return call()
 
 
 @dataclass
@@ -49,12 +63,17 @@ class OutsideSystem:
         return {**event, "entity": self.entity} if self.entity else event
 
     def send(self, events: list[dict]) -> list[dict]:
-        """Post a batch; the results come in the order of the events."""
-        response = self.session.post(
-            f"{self.base_url}{PREFIX}/messages",
-            json=events,
-            headers={"Content-Type": BATCH_TYPE},
-            timeout=120,
+        """Post a batch; the results come in the order of the events.
+
+        A broken connection is no reason to worry: the same ids may be sent again.
+        """
+        response = _persistent(
+            lambda: self.session.post(
+                f"{self.base_url}{PREFIX}/messages",
+                json=events,
+                headers={"Content-Type": BATCH_TYPE},
+                timeout=120,
+            )
         )
         if response.status_code != 202:
             raise DemoError(f"{self.code}: HTTP {response.status_code} {response.text[:500]}")
@@ -62,11 +81,13 @@ class OutsideSystem:
 
     def message(self, uuid: str) -> dict:
         """The state of one message of this system."""
-        response = self.session.get(f"{self.base_url}{PREFIX}/messages/{uuid}", timeout=30)
+        response = _persistent(
+            lambda: self.session.get(f"{self.base_url}{PREFIX}/messages/{uuid}", timeout=30)
+        )
         response.raise_for_status()
         return response.json()
 
-    def settle(self, uuids: Iterable[str], timeout: float = 120, until: Iterable[str] = SETTLED):
+    def settle(self, uuids: Iterable[str], timeout: float = 180, until: Iterable[str] = SETTLED):
         """Wait until each message reached one of the states; the answers by uuid."""
         wanted = set(until)
         pending, settled = list(dict.fromkeys(uuids)), {}
@@ -98,8 +119,18 @@ class Person:
     def __init__(self, base_url: str, database: str, login: str, password: str) -> None:
         self.base_url, self.login = base_url, login
         self.session = requests.Session()
+        for pause in (0.2, 1, 5):
+            try:
+                self._log_in(database, password)
+                return
+            except requests.ConnectionError:
+                time.sleep(pause)
+        self._log_in(database, password)
+
+    def _log_in(self, database: str, password: str) -> None:
         self._post(
-            "/web/session/authenticate", {"db": database, "login": login, "password": password}
+            "/web/session/authenticate",
+            {"db": database, "login": self.login, "password": password},
         )
 
     def _post(self, path: str, params: dict) -> Any:

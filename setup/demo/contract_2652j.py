@@ -192,6 +192,14 @@ def _month_ends(start: date) -> Iterator[date]:
         day = first_of_next
 
 
+def invoice_number(payment: int) -> str:
+    return f"2652J-PP-{payment:02}"
+
+
+def invoice_numbers() -> list[str]:
+    return [invoice_number(payment) for payment in payments()]
+
+
 def invoice_events(system) -> list[dict]:
     """The certified payments as the works contractor's invoices, one line per bid item."""
     items = {item.code: item for item in bid_items()}
@@ -218,7 +226,7 @@ def invoice_events(system) -> list[dict]:
                 "invoice.received",
                 {
                     "vendor_id": VENDOR,
-                    "invoice_number": f"2652J-PP-{number:02}",
+                    "invoice_number": invoice_number(number),
                     "invoice_date": day.isoformat(),
                     "order": ORDER,
                     "currency": "USD",

@@ -19,6 +19,7 @@ REPORT_COLUMNS = (
     ("over_under", "Over/under"),
 )
 WIDTH = 14
+SHOWN_REASONS = 3
 
 
 class Journal:
@@ -46,10 +47,9 @@ class Journal:
             f"{system.code:<12} {len(events):>3} × {names:<38} {_counted(statuses):<14}"
             f" → {_counted(states) or 'nothing new'}{f'  ({note})' if note else ''}"
         )
-        for answer in answers.values():
-            if answer["state"] in ("waiting", "exception", "dead", "rejected"):
-                reason = answer["reason"] or {}
-                self._print(f"{'':<12} {reason.get('code', '')}: {reason.get('text', '')}")
+        stopped = [answer["reason"] for answer in answers.values() if answer["reason"]]
+        for reason in stopped[:SHOWN_REASONS]:
+            self._print(f"{'':<12} {reason['code']}: {reason['text']}")
 
     def released(self, system, answers: dict, note: str) -> None:
         """Parked messages that went on."""

@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+import requests
 
 from . import contract_2652j, school_job
 from .client import DemoError, OutsideSystem, Person
@@ -52,7 +55,8 @@ class Play:
         self.journal.add(system, events, results, answers, note)
         wrong = [answers[uuid] for uuid in uuids if answers[uuid]["state"] != expect]
         if wrong or len(uuids) != len(events):
-            raise DemoError(f"{system.code}: expected {expect}, got {wrong or results}")
+            strange = [(a["id"], a["state"], a["reason"]) for a in wrong[:3]] or results[:3]
+            raise DemoError(f"{system.code}: {expect} was expected, not {strange}")
         return uuids
 
     def go_on(self, system: OutsideSystem, uuids: Iterable[str], note: str) -> None:
@@ -67,18 +71,35 @@ class Play:
 
     def approve_requisition(self, number: str) -> None:
         director = self.person("approver")
-        ids = director.search("construction.requisition", [("name", "=", number)])
-        director.call("construction.requisition", "action_approve", ids)
+        self.press(
+            director,
+            "construction.requisition",
+            [("reference", "=", number), ("state", "=", "submitted")],
+            "action_approve",
+        )
         self.journal.person("approver", f"approved requisition {number}: ordered and committed")
 
-    def approve_bills(self, reference: str) -> None:
+    def approve_bills(self, numbers: Sequence[str]) -> None:
         payables = self.person("payables")
-        ids = payables.search(
+        self.press(
+            payables,
             "account.move",
-            [("ref", "=like", f"{reference}%"), ("state", "=", "draft")],
+            [("ref", "in", list(numbers)), ("state", "=", "draft")],
+            "action_approve_bill",
         )
-        payables.call("account.move", "action_approve_bill", ids)
-        self.journal.person("payables", f"approved and posted {len(ids)} bills {reference}…")
+        self.journal.person("payables", f"approved and posted {len(numbers)} bills")
+
+    def press(self, person: Person, model: str, domain: list, button: str) -> None:
+        """Press a button on what is found; when the connection breaks, look again first."""
+        for _attempt in range(10):
+            try:
+                ids = person.search(model, domain)
+                if ids:
+                    person.call(model, button, ids)
+                return
+            except requests.ConnectionError:
+                time.sleep(1)
+        raise DemoError(f"{person.login} could not press {button} on {model}")
 
     # -- the story -------------------------------------------------------------------------
 
@@ -104,7 +125,7 @@ class Play:
         self.send(procurement, [story.works_order_event(procurement)])
         self.approve_requisition(story.ORDER)
         self.send(capture, story.invoice_events(capture), note="12 certified progress payments")
-        self.approve_bills("2652J-PP-")
+        self.approve_bills(story.invoice_numbers())
 
     def resend(self, system: OutsideSystem, events: list[dict]) -> None:
         """The same batch a second time: each message is known, nothing happens twice."""
@@ -133,7 +154,7 @@ class Play:
         self.go_on(field, early, "released by the order's approval")
         self.send(field, [second], note="the rest of the split delivery")
         self.send(capture, story.invoice_events(capture))
-        self.approve_bills("INV-77")
+        self.approve_bills([number for number, _day, _lines in story.INVOICES])
         self.crew_hours()
         self.send(
             procurement,

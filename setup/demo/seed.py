@@ -102,11 +102,19 @@ def _companies(env) -> dict:
         {"name": COMPANIES["BUILD"], "currency_id": main.currency_id.id}
     )
     companies = {"CIVIL": main, "BUILD": other}
+    warehouses = env["stock.warehouse"].search([]).company_id
     for company in companies.values():
+        if company not in warehouses:
+            env["stock.warehouse"].create(
+                {"name": "Yard", "code": company.name[:5], "company_id": company.id}
+            )
         company.country_id = env.ref("base.us")
         env["account.chart.template"].try_loading(
             "generic_coa", company=company, install_demo=False
         )
+        # the generic chart brings a value added tax, which a US contractor does not know
+        company.account_purchase_tax_id = company.account_sale_tax_id = False
+    env["product.template"].search([]).write({"supplier_taxes_id": [(5,)], "taxes_id": [(5,)]})
     return companies
 
 
@@ -146,7 +154,13 @@ def _approval_rules(env, companies: dict) -> None:
     users = {user.login: user for user in env["res.users"].search([])}
     env["construction.approval.rule"].create(
         [
-            {"company_id": company.id, "document": document, "user_id": users[login].id}
+            {
+                "name": f"{document.capitalize()}s: {users[login].name}",
+                "company_id": company.id,
+                "document": document,
+                "minimum_amount": 0.0,
+                "user_id": users[login].id,
+            }
             for company in companies.values()
             for document, login in (
                 ("requisition", "approver"),

@@ -1,0 +1,80 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Requests to buy."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from odoo.addons.construction_connector_base.core.contract import (
+    Code,
+    Contract,
+    Day,
+    LongText,
+    Money,
+    Payload,
+    Quantity,
+    Text,
+    register,
+)
+
+from .types import UniqueLines
+
+
+class RequisitionLine(Payload):
+    line_id: Code
+    item_code: Code | None = None
+    description: Text
+    quantity: Annotated[Quantity, Field(gt=0)]
+    uom: Code
+    estimated_unit_cost: Annotated[Money, Field(ge=0)]
+    cost_code: Code
+    cost_type: Code
+    phase: Code | None = None
+    vendor_id: Code | None = None
+
+
+class RequisitionSubmitted(Payload):
+    job_code: Code
+    requisition_number: Code
+    requested_by: Text | None = None
+    needed_by: Day | None = None
+    location: Code | None = None
+    emergency: bool = False
+    reason: LongText | None = None
+    lines: UniqueLines[RequisitionLine]
+
+
+REQUISITION_SUBMITTED = register(
+    Contract(
+        name="requisition.submitted",
+        version=1,
+        payload=RequisitionSubmitted,
+        handler="construction.handler.requisition",
+        workflow="procurement",
+        document=lambda data: data.requisition_number,
+        ordering_key=lambda data: f"job:{data.job_code}",
+        description="The site or the buyer's tool asks to buy: checked against the budget, "
+        "approved in Odoo by a person, then ordered.",
+        example={
+            "job_code": "24-017",
+            "requisition_number": "REQ-0042",
+            "requested_by": "T. Nguyen",
+            "needed_by": "2026-04-14",
+            "lines": [
+                {
+                    "line_id": "1",
+                    "item_code": "RM-4000",
+                    "description": "Ready-mix concrete 4000 psi, footings",
+                    "quantity": "120",
+                    "uom": "CY",
+                    "estimated_unit_cost": "182.50",
+                    "cost_code": "03-300",
+                    "cost_type": "M",
+                    "vendor_id": "V-1001",
+                }
+            ],
+        },
+    )
+)

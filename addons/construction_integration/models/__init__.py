@@ -1,0 +1,20 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import (
+    account_analytic_line,
+    construction_cost_code,
+    construction_handler,
+    construction_job_cost_answer,
+    construction_reference,
+    handler_cost_code,
+    handler_employee,
+    handler_estimate,
+    handler_invoice,
+    handler_item,
+    handler_job,
+    handler_receipt,
+    handler_requisition,
+    handler_timesheet,
+    handler_vendor,
+    project_project,
+    purchase_order,
+)

@@ -1,0 +1,9 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    overtime_factor = fields.Float(related="company_id.overtime_factor", readonly=False)
+    double_time_factor = fields.Float(related="company_id.double_time_factor", readonly=False)

@@ -1,0 +1,12 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    """What a contractor keeps of vendors and subcontractors."""
+
+    _inherit = "res.partner"
+
+    is_subcontractor = fields.Boolean(string="Subcontractor")
+    insurance_expiry = fields.Date(help="The day the certificate of insurance ends.")
+    license_number = fields.Char(string="License No.", help="The contractor's license.")
