@@ -2,7 +2,7 @@
 """Errors of the HTTP interface: RFC 9457 problem details, made in this one place."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
@@ -69,6 +69,12 @@ def unauthorized() -> Response:
         "Send 'Authorization: Bearer <key>' with a key that is known, valid and not revoked.",
         headers={"WWW-Authenticate": "Bearer"},
     )
+
+
+def method_not_allowed(valid_methods: Iterable[str]) -> Response:
+    """The path exists, but not with this method."""
+    allowed = ", ".join(sorted(valid_methods))
+    return problem("method-not-allowed", f"Use {allowed}.", headers={"Allow": allowed})
 
 
 def from_exception(error: Exception) -> Response | HTTPException:

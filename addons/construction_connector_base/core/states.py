@@ -31,11 +31,6 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 QUEUED = (RECEIVED, RETRY)
 
 
-def allowed_pairs() -> list[tuple[str, str]]:
-    """Each permitted (from, to)."""
-    return [(source, target) for source, targets in TRANSITIONS.items() for target in targets]
-
-
 def sources(target: str) -> frozenset[str]:
     """The states from which ``target`` may be reached."""
     return frozenset(state for state, targets in TRANSITIONS.items() if target in targets)

@@ -1,12 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
     integration_api_key,
+    integration_claim,
     integration_door,
     integration_drain,
     integration_handler,
     integration_handler_ping,
     integration_lane,
     integration_message,
+    integration_message_desk,
     integration_message_document,
     integration_override,
     integration_reason,

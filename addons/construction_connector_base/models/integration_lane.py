@@ -14,13 +14,14 @@ from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.addons.queue_job.job import Job
 from odoo.addons.queue_job.jobrunner.runner import PG_ADVISORY_LOCK_ID
 
-from ..core.lanes import Claimed, Lane
+from ..core.lanes import Lane
 
 _logger = logging.getLogger(__name__)
 
-BATCH = 500
 #: A wake-up job that starts this much later still counts as one that starts now.
 SOON = timedelta(seconds=2)
+#: Between two drains of a lane that is never empty.
+PAUSE = timedelta(seconds=1)
 #: A message that is due for longer means that nobody drains.
 LATE_SECONDS = 300
 
@@ -48,7 +49,8 @@ class IntegrationLane(models.AbstractModel):
         """Whether a job is pending that cannot start before this transaction ends.
 
         The lock makes the runner wait with it until our commit, so that it will see our messages.
-        A job that the runner has already touched may have started before: it does not count.
+        It is no shared lock: many doors that take turns with one could hold the runner off for
+        ever. A job that the runner has already touched may have started before: it does not count.
         """
         try:
             with self.env.cr.savepoint(flush=False):
@@ -57,7 +59,7 @@ class IntegrationLane(models.AbstractModel):
                     SELECT id FROM queue_job
                      WHERE identity_key = %s AND state = 'pending'
                        AND (eta IS NULL OR eta <= %s)
-                     LIMIT 1 FOR SHARE SKIP LOCKED
+                     LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
                     """,
                     [lane.identity, (eta or self.env.cr.now()) + SOON],
                     log_exceptions=False,
@@ -72,6 +74,9 @@ class IntegrationLane(models.AbstractModel):
         # Not with_delay(): it would be content with a job of this identity that has already begun,
         # and our messages would stay behind. The superuser: a job belongs to no person, the
         # drain itself works as the service user of the system.
+        if eta is None and self._is_running(lane):
+            # a lane under steady load gets a drain per second, not one per call
+            eta = self.env.cr.now() + PAUSE
         messages = self.env(user=SUPERUSER_ID, context={})["integration.message"]
         Job(
             messages._drain_lane,
@@ -81,6 +86,19 @@ class IntegrationLane(models.AbstractModel):
             max_retries=0,
             eta=eta,
         ).store()
+
+    @api.model
+    def _is_running(self, lane: Lane) -> bool:
+        [(is_running,)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT EXISTS (SELECT FROM queue_job
+                                WHERE identity_key = %s AND state IN ('enqueued', 'started'))
+                """,
+                lane.identity,
+            )
+        )
+        return is_running
 
     @api.model
     def _wake_messages(self, ids: Sequence[int]) -> None:
@@ -108,7 +126,7 @@ class IntegrationLane(models.AbstractModel):
         One call is one transaction: when it is lost, everything is as before.
         """
         try:
-            rows = self._claim(lane)
+            rows = self.env["integration.claim"]._claim(lane)
             if rows:
                 self.env["integration.drain"]._run(lane, rows)
             self._wake_remaining(lane, bool(rows))
@@ -122,118 +140,18 @@ class IntegrationLane(models.AbstractModel):
         return len(rows)
 
     @api.model
-    def _claim(self, lane: Lane) -> list[Claimed]:
-        """Lock due messages whose ordering keys no other drain holds, in order of arrival.
-
-        Both queries run on partial indexes, which hold queued messages only.
-        """
-        self.env.flush_all()
-        keys = self._lock_keys(lane)
-        if not keys:
-            return []
-        query = SQL(
-            """
-            WITH blocked AS MATERIALIZED (%(blocked)s)
-            SELECT m.id, m.ordering_key, m.type, m.document_key FROM integration_message m
-             WHERE %(due)s AND m.ordering_key = ANY(%(keys)s)
-             ORDER BY m.id LIMIT %(batch)s FOR UPDATE OF m SKIP LOCKED
-            """,
-            blocked=self._sql_blocked(lane),
-            due=self._sql_due(lane),
-            keys=keys,
-            batch=BATCH,
-        )
-        return [Claimed(*row) for row in self.env.execute_query(query)]
-
-    @api.model
-    def _lock_keys(self, lane: Lane) -> list[str]:
-        query = SQL(
-            """
-            WITH blocked AS MATERIALIZED (%(blocked)s),
-            due AS MATERIALIZED (
-                SELECT m.ordering_key FROM integration_message m
-                 WHERE %(due)s ORDER BY m.priority, m.id LIMIT %(batch)s
-            ), keys AS MATERIALIZED (SELECT DISTINCT ordering_key FROM due)
-            SELECT ordering_key FROM keys WHERE pg_try_advisory_xact_lock(%(lock)s)
-            """,
-            blocked=self._sql_blocked(lane),
-            due=self._sql_due(lane),
-            batch=BATCH,
-            lock=self._sql_lock(lane, SQL("ordering_key")),
-        )
-        return [key for (key,) in self.env.execute_query(query)]
-
-    @api.model
-    def _sql_lock(self, lane: Lane, ordering_key: SQL) -> SQL:
-        """The advisory lock of an ordering key."""
-        return SQL("hashtextextended(%s || ':' || %s, 0)", lane.identity, ordering_key)
-
-    @api.model
-    def _sql_blocked(self, lane: Lane) -> SQL:
-        """Ordering keys of which a message waits for its next try: what is later must wait."""
-        return SQL(
-            """
-            SELECT ordering_key, min(id) AS id FROM integration_message
-             WHERE (company_id, system_id, workflow) = %s AND state = 'retry'
-               AND due_at > clock_timestamp() AT TIME ZONE 'UTC'
-             GROUP BY ordering_key
-            """,
-            tuple(lane),
-        )
-
-    @api.model
-    def _sql_due(self, lane: Lane) -> SQL:
-        """Condition on ``m``: a message of the lane that may be applied now."""
-        return SQL(
-            """
-            (m.company_id, m.system_id, m.workflow) = %s AND m.state IN ('received', 'retry')
-            AND m.due_at <= clock_timestamp() AT TIME ZONE 'UTC'
-            AND NOT EXISTS (SELECT FROM blocked b
-                             WHERE b.ordering_key = m.ordering_key AND b.id < m.id)
-            """,
-            tuple(lane),
-        )
-
-    @api.model
     def _wake_remaining(self, lane: Lane, claimed: bool) -> None:
         """Wake the lane for what is still due, and for its next retry."""
-        query = SQL(
-            """
-            WITH blocked AS MATERIALIZED (%(blocked)s)
-            SELECT EXISTS (SELECT FROM integration_message m WHERE %(due)s),
-                   (SELECT min(due_at) FROM integration_message
-                     WHERE (company_id, system_id, workflow) = %(lane)s AND state = 'retry'
-                       AND due_at > clock_timestamp() AT TIME ZONE 'UTC')
-            """,
-            blocked=self._sql_blocked(lane),
-            due=self._sql_due(lane),
-            lane=tuple(lane),
-        )
-        [(is_due, next_retry)] = self.env.execute_query(query)
+        is_due, next_retry = self.env["integration.claim"]._remaining(lane)
         if is_due and claimed:
-            self._wake([lane])
+            # at once: this drain itself is what makes the lane look busy
+            self._wake([lane], eta=self.env.cr.now())
         elif is_due:
             # Another drain holds all keys. It may have begun too early to see the newest
             # messages, so it is not left to that drain to wake the lane for them.
             self._wake([lane], eta=self.env.cr.now() + SOON)
         elif next_retry:
             self._wake([lane], eta=next_retry)
-
-    @api.model
-    def _is_draining(self, message) -> bool:
-        """Whether a drain holds the ordering key of a queued message right now."""
-        lane = Lane(message.company_id.id, message.system_id.id, message.workflow)
-        query = SQL(
-            """
-            SELECT EXISTS (
-                SELECT FROM pg_locks
-                 WHERE locktype = 'advisory' AND objsubid = 1 AND pid <> pg_backend_pid()
-                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                   AND (classid::bigint << 32) | objid::bigint = %s)
-            """,
-            self._sql_lock(lane, SQL("%s", message.ordering_key)),
-        )
-        return self.env.execute_query(query)[0][0]
 
     # Watching
 
@@ -245,6 +163,8 @@ class IntegrationLane(models.AbstractModel):
                 """
                 SELECT EXISTS (SELECT FROM pg_locks
                                 WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+                                  AND database = (SELECT oid FROM pg_database
+                                                   WHERE datname = current_database())
                                   AND (classid::bigint << 32) | objid::bigint = %s),
                        clock_timestamp() AT TIME ZONE 'UTC'
                 """,
@@ -306,11 +226,14 @@ class IntegrationLane(models.AbstractModel):
         [(is_served,)] = self.env.execute_query(
             SQL(
                 """
-                SELECT EXISTS (SELECT FROM queue_job
-                                WHERE identity_key = %s
-                                  AND state IN ('pending', 'enqueued', 'started'))
+                SELECT EXISTS (
+                    SELECT FROM queue_job
+                     WHERE identity_key = %s
+                       AND (state IN ('enqueued', 'started')
+                            OR state = 'pending' AND (eta IS NULL OR eta <= %s)))
                 """,
                 lane.identity,
+                self.env.cr.now() + SOON,
             )
         )
         return is_served

@@ -189,7 +189,7 @@ class IntegrationSystem(models.Model):
         for system in self:
             # sudo: replaces the right to write users; the account belongs to this system only
             user = system.user_id.sudo()
-            if user.company_ids != system.company_ids:
+            if (user.company_id, user.company_ids) != (system.company_id, system.company_ids):
                 user.write(
                     {
                         "company_id": system.company_id.id,

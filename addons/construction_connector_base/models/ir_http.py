@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import re
 
-from werkzeug.exceptions import abort
+from werkzeug.exceptions import MethodNotAllowed, abort
 
 from odoo import models
 from odoo.http import request
@@ -13,6 +13,16 @@ BEARER = re.compile(r"bearer +(\S+) *", re.IGNORECASE)
 
 class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
+
+    @classmethod
+    def _match(cls, path_info):
+        try:
+            return super()._match(path_info)
+        except MethodNotAllowed as error:
+            # the only error of a call that never reaches _handle_error
+            if path_info.startswith(f"{problem.PREFIX}/"):
+                error.response = problem.method_not_allowed(error.valid_methods or ())
+            raise
 
     @classmethod
     def _auth_method_integration(cls):
