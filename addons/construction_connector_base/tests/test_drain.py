@@ -102,6 +102,17 @@ class TestDrain(IntegrationCase):
             self.drain()
         self.assertEqual(self.message("1").reason_code, "first")
 
+    def test_repeated_document_is_done_without_applying(self):
+        self.accept(event("1"))
+        with (
+            self.recording() as bulks,
+            self.handle(_gate=lambda handler, items: items[0].repeat("It is recorded already.")),
+        ):
+            self.drain()
+        message = self.message("1")
+        self.assertEqual((message.state, message.reason_code), ("done", "repeated"))
+        self.assertEqual(bulks, [])
+
     def test_exception_keeps_its_figures(self):
         def gate(handler, items):
             items[0].stop("budget", "Over budget.", Decimal("120.50"), {"available": Decimal(3)})

@@ -110,7 +110,9 @@ class TestRights(IntegrationCase):
 
     def test_cross_reference_of_another_company(self):
         partner = self.env["res.partner"].create({"name": "Vendor"})
-        self.Xref._remember(self.system, self.bolt, "vendor", [("V", partner.id, None)], "res.partner")
+        self.Xref._remember(
+            self.system, self.bolt, "vendor", [("V", partner.id, None)], "res.partner"
+        )
         self.assertFalse(self.seen_by(self.reader, "integration.xref"))
 
     def test_service_user_sees_its_own_system_only(self):
