@@ -59,9 +59,7 @@ def _restore_markers() -> None:
     """Put back the conditions that resolving for one Python leaves out, being true there."""
     text = paths.LOCK.read_text()
     for pin, marker in re.findall(r"^(\S+==\S+) *; *(.+)$", paths.REQUIREMENTS.read_text(), re.M):
-        text = re.sub(
-            rf"^({re.escape(pin)}) \\$", rf"\1 ; {marker} \\", text, flags=re.M | re.I
-        )
+        text = re.sub(rf"^({re.escape(pin)}) \\$", rf"\1 ; {marker} \\", text, flags=re.M | re.I)
     paths.LOCK.write_text(text)
 
 
