@@ -68,7 +68,7 @@ def key(system: str) -> str:
     """
     environment = runtime.ensure()
     _need_database(environment)
-    code = f"from demo.seed import fresh_key\nanswer = fresh_key(env, {system!r})"
+    code = f"from demo.seed import issue_key\nanswer = issue_key(env, {system!r})"
     return _server(environment).run_code(code)
 
 
@@ -128,7 +128,7 @@ def _upgrade(environment: Runtime, server: Server) -> None:
 
 def _tell(server: Server, answer: dict) -> int:
     """Run the play in its own process, against the live server."""
-    context = {"url": server.url, "db": server.database, **answer}
+    context = {"url": server.url, "database": server.database, **answer}
     # Keys pass through a file that only we can read, and which is gone afterwards.
     with tempfile.NamedTemporaryFile("w", suffix=".json", dir=paths.RUNTIME) as stream:
         json.dump(context, stream)
