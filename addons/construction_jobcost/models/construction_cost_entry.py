@@ -102,8 +102,15 @@ class ConstructionCostEntry(models.Model):
             "res_model": self.document_model,
             "res_id": self.document_id,
             "view_mode": "form",
-            "views": [(False, "form")],
+            "views": [(self._get_document_view_id(document), "form")],
         }
+
+    @api.model
+    def _get_document_view_id(self, document):
+        """Return the form to show a document in; False: its default."""
+        if document._name == "account.analytic.line" and document.project_id:
+            return self.env.ref("hr_timesheet.timesheet_view_form_user").id
+        return False
 
     @api.model
     def _get_buckets(self, keys):

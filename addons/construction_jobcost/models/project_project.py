@@ -22,6 +22,7 @@ class ProjectProject(models.Model):
         default="planned",
         required=True,
         tracking=True,
+        group_expand=True,
     )
     contract_amount = fields.Monetary(
         tracking=True, help="Original contract with the owner, in the job's currency."

@@ -54,6 +54,14 @@ class TestLedger(JobCostCommon):
             (action["res_model"], action["res_id"]), ("construction.estimate", estimate.id)
         )
 
+    def test_timesheet_entry_opens_the_timesheet_form(self):
+        line = self.create_timesheet()
+        entry = self.entries.search([("source_model", "=", line._name)])
+        action = entry.action_open_document()
+        self.assertEqual((action["res_model"], action["res_id"]), (line._name, line.id))
+        view = self.env.ref("hr_timesheet.timesheet_view_form_user")
+        self.assertEqual(action["views"], [(view.id, "form")])
+
     def test_entry_of_a_deleted_document_says_so(self):
         line = self.create_timesheet()
         self.entries._project_stale()

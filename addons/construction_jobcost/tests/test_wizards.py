@@ -20,7 +20,12 @@ class TestWizards(JobCostCommon):
         form.record.project_ids = self.job
         action = form.record.action_open_report()
         self.assertEqual(
-            action["context"], {"as_of": "2026-01-31", "known_at": "2026-02-10 12:00:00"}
+            action["context"],
+            {
+                "search_default_group_project": False,
+                "as_of": "2026-01-31",
+                "known_at": "2026-02-10 12:00:00",
+            },
         )
         self.assertEqual(action["domain"], [("project_id", "in", self.job.ids)])
         self.assertIn("2026-01-31", action["display_name"])
@@ -28,7 +33,8 @@ class TestWizards(JobCostCommon):
     def test_report_of_today_carries_no_dates(self):
         wizard = self.env["construction.cost.report.wizard"].with_user(self.reader).create({})
         action = wizard.action_open_report()
-        self.assertEqual((action["context"], action["domain"]), ({}, []))
+        self.assertEqual(action["context"], {"search_default_group_project": True})
+        self.assertEqual(action["domain"], [])
 
     def test_ledger_check(self):
         line = self.create_timesheet()

@@ -30,7 +30,10 @@ class ConstructionCostReportWizard(models.TransientModel):
             action,
             display_name=self._get_title(),
             domain=[("project_id", "in", self.project_ids.ids)] if self.project_ids else [],
-            context={name: value for name, value in context.items() if value},
+            context={
+                "search_default_group_project": len(self.project_ids) != 1,
+                **{name: value for name, value in context.items() if value},
+            },
         )
 
     def _get_title(self):

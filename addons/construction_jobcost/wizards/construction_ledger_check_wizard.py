@@ -69,6 +69,7 @@ class ConstructionLedgerCheckWizard(models.TransientModel):
     def _reopen(self):
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Check Ledger"),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",
