@@ -2,7 +2,7 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 from ..core.projection import Projected
 
@@ -28,7 +28,6 @@ class AccountAnalyticLine(models.Model):
         inverse="_inverse_coding",
         search="_search_cost_code_id",
         compute_sudo=True,
-        check_company=True,
     )
     cost_type_id = fields.Many2one(
         "construction.cost.type",
@@ -37,7 +36,6 @@ class AccountAnalyticLine(models.Model):
         inverse="_inverse_coding",
         search="_search_cost_type_id",
         compute_sudo=True,
-        check_company=True,
     )
     job_phase_id = fields.Many2one(
         "construction.job.phase",
@@ -93,7 +91,7 @@ class AccountAnalyticLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = self._translate_coding(vals_list)
-        cost_type = self._get_coding_column("cost_type_id")
+        cost_type = self._get_coding_columns()[2]
         for vals in vals_list:
             if vals.get("project_id") and not vals.get(cost_type, True):
                 # a form sends the empty field along; a timesheet's default is labor
@@ -101,7 +99,9 @@ class AccountAnalyticLine(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        return super().write(self._translate_coding([vals])[0])
+        if not CODING.keys().isdisjoint(vals):
+            (vals,) = self._translate_coding([vals])
+        return super().write(vals)
 
     @api.model
     def _translate_coding(self, vals_list):
@@ -145,24 +145,24 @@ class AccountAnalyticLine(models.Model):
     # Job cost -------------------------------------------------------------------------------
 
     @api.model
+    @ormcache(cache="stable")
     def _get_coding_columns(self):
-        """Return the analytic columns of job, cost code, cost type and phase."""
-        return ["account_id", *map(self._get_coding_column, CODING)]
+        """Return the analytic columns of job, cost code, cost type and phase.
 
-    @api.model
-    def _get_coding_column(self, field):
-        # not env.ref: it asks the database each time whether the plan still exists
-        plan_id = self.env["ir.model.data"]._xmlid_to_res_id(
-            f"construction_jobcost.{CODING[field]}", raise_if_not_found=False
-        )
+        Raises ValueError while the addon is being installed: its plans do not exist yet.
+        """
         # Sudo: the plan of a column is structure, not data of the user.
-        plan = self.env["account.analytic.plan"].sudo().browse(plan_id or ())
-        return plan._column_name() if plan else None
+        plans = [self.env.ref(f"construction_jobcost.{xmlid}").sudo() for xmlid in CODING.values()]
+        return ("account_id", *(plan._column_name() for plan in plans))
 
     @api.model
     def _get_known_coding_columns(self):
         """Return the columns that exist: only the job's while the addon is being installed."""
-        return [column for column in self._get_coding_columns() if column in self._fields]
+        try:
+            columns = self._get_coding_columns()
+        except ValueError:
+            return ["account_id"]
+        return [column for column in columns if column in self._fields]
 
     @api.model
     def _cost_trigger_fields(self):
