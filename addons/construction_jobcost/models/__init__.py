@@ -33,6 +33,7 @@ from . import purchase_order_line_cost
 from . import purchase_order_line_matching
 from . import purchase_order_line_receipt
 from . import purchase_commitment_revision
+from . import purchase_commitment_report
 from . import construction_service_receipt
 from . import stock_move
 from . import account_move

@@ -27,6 +27,20 @@ class AccountMove(models.Model):
     )
     match_note = fields.Text(string="Match Findings", compute="_compute_match_state")
 
+    @api.depends(
+        "state",
+        "invoice_line_ids.quantity",
+        "invoice_line_ids.price_subtotal",
+        "invoice_line_ids.purchase_line_id.qty_received",
+        "invoice_line_ids.purchase_line_id.qty_invoiced",
+        "invoice_line_ids.purchase_line_id.price_subtotal",
+        "company_id.match_price_percent",
+        "company_id.match_price_amount",
+        "company_id.match_quantity_percent",
+        "company_id.match_quantity_units",
+        "company_id.match_total_percent",
+        "company_id.match_total_amount",
+    )
     def _compute_match_state(self):
         bills = self.filtered(lambda move: move.is_purchase_document(include_receipts=True))
         findings = bills._get_match_findings()
@@ -49,6 +63,15 @@ class AccountMove(models.Model):
             for move in self
             if move.invoice_line_ids.purchase_line_id
         }
+
+    @api.model
+    def _approval_depends(self):
+        return [
+            "state",
+            "partner_id",
+            "line_ids.balance",
+            "line_ids.analytic_distribution",
+        ]
 
     # CRUD -------------------------------------------------------------------------------------
 
@@ -104,6 +127,12 @@ class AccountMove(models.Model):
         self.check_access("write")
         self._ask_for_approval()
         return True
+
+    def action_ask_approve(self):
+        """Approve a bill that matches, ask for the reason where it does not."""
+        if self.match_state == "exception":
+            return self._open_approval_wizard("approve_bill", findings=self.match_note)
+        return self.action_approve_bill()
 
     def action_approve_bill(self, reason=None):
         """Approve bills as the current user and post them.

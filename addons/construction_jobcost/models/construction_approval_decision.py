@@ -66,7 +66,7 @@ class ConstructionApprovalMixin(models.AbstractModel):
                 }
             )
         )
-        self.invalidate_recordset(["approved_amount", "approval_state"], flush=False)
+        self.invalidate_recordset(["approved_amount", "approval_state", "can_approve"], flush=False)
         return approval
 
     # Right ------------------------------------------------------------------------------------
@@ -75,6 +75,13 @@ class ConstructionApprovalMixin(models.AbstractModel):
         """Return the users who had a hand in the document and so cannot approve it."""
         self.ensure_one()
         return self.create_uid | self.approval_author_id
+
+    def _may_approve(self, amount, project_ids):
+        """Tell whether the current user may approve ``amount`` on these jobs."""
+        user = self.env.user
+        return user not in self._get_requesters() and all(
+            self._is_approver(user, amount, project_id) for project_id in project_ids
+        )
 
     def _check_may_approve(self, amount, project_ids):
         """Raise AccessError unless the current user may approve amount on these jobs."""
@@ -159,3 +166,17 @@ class ConstructionApprovalMixin(models.AbstractModel):
     def _close_approval_activities(self):
         # Sudo: the activity may be on another approver's desk.
         self.sudo().activity_unlink(["construction_jobcost.mail_activity_approval"])
+
+    def _open_approval_wizard(self, step, **defaults):
+        """Return the action that asks for what a step needs: a reason, an amount."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "construction_jobcost.construction_approval_wizard_action"
+        )
+        action["context"] = {
+            "default_res_model": self._name,
+            "default_res_id": self.id,
+            "default_step": step,
+            **{f"default_{name}": value for name, value in defaults.items()},
+        }
+        return action

@@ -60,17 +60,33 @@ class ConstructionApprovalMixin(models.AbstractModel):
         help="Who last changed what is to be approved; cannot approve it.",
     )
 
+    can_approve = fields.Boolean(compute="_compute_can_approve")
+
+    @api.depends(lambda self: self._approval_depends())
     def _compute_approval(self):
         facts, grants = self._get_approval_facts(), self._get_grants()
         for record in self:
             fact = facts.get(record.id) or Facts(Decimal(0), 0, frozenset())
-            grant = grants.get(record.id)
+            grant = grants.get(record._origin.id)
             record.approval_amount = float(fact.amount)
             record.approved_amount = float(grant.amount) if grant else 0.0
             if not fact.project_ids or fact.amount <= 0:
                 record.approval_state = "not_needed"
             else:
                 record.approval_state = "needed" if gap(fact, grant) else "approved"
+
+    @api.depends_context("uid")
+    @api.depends("approval_state", "approval_author_id")
+    def _compute_can_approve(self):
+        facts = self._get_approval_facts()
+        for record in self:
+            fact = facts.get(record.id)
+            record.can_approve = bool(fact) and record._may_approve(fact.amount, fact.project_ids)
+
+    @api.model
+    def _approval_depends(self):
+        """Return the fields that what is to be approved follows from."""
+        return ["state"]
 
     # What is written --------------------------------------------------------------------------
 

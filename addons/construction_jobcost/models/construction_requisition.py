@@ -137,6 +137,10 @@ class ConstructionRequisition(models.Model):
         return frozenset({"state", "project_id", "company_id", "amount_total"})
 
     @api.model
+    def _approval_depends(self):
+        return ["state", "project_id", "line_ids.amount"]
+
+    @api.model
     def _transition_fields(self):
         """Return the fields that only a step of the workflow sets."""
         return frozenset(

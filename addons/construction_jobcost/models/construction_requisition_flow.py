@@ -108,6 +108,14 @@ class ConstructionRequisition(models.Model):
         self._set_state("draft", budget_note=False)
         return True
 
+    def action_ask_release(self):
+        """Ask for the reason of a release."""
+        return self._open_approval_wizard("release")
+
+    def action_ask_reject(self):
+        """Ask for the reason of a rejection."""
+        return self._open_approval_wizard("reject")
+
     def action_view_orders(self):
         """Open the purchase orders of the requisition."""
         self.ensure_one()

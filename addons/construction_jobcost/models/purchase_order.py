@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
-from ..core.approval import Facts
+from ..core.approval import Facts, gap
 from ..core.values import decimal
 
 
@@ -39,6 +39,16 @@ class PurchaseOrder(models.Model):
     @api.model
     def _approval_trigger_fields(self):
         return frozenset({"state", "partner_id", "company_id", "currency_id", "currency_rate"})
+
+    @api.model
+    def _approval_depends(self):
+        return [
+            "state",
+            "partner_id",
+            "currency_rate",
+            "order_line.price_subtotal",
+            "order_line.analytic_distribution",
+        ]
 
     # CRUD -------------------------------------------------------------------------------------
 
@@ -90,6 +100,13 @@ class PurchaseOrder(models.Model):
         self._close_approval_activities()
         return True
 
+    def action_ask_approve(self):
+        """Ask up to which amount and for which jobs the order is approved."""
+        facts = self._get_approval_facts()[self.id]
+        return self._open_approval_wizard(
+            "approve_order", amount=float(facts.amount), project_ids=sorted(facts.project_ids)
+        )
+
     def action_request_approval(self):
         """Ask the first approver by an activity."""
         self.check_access("write")
@@ -127,7 +144,9 @@ class PurchaseOrder(models.Model):
 
     def _approval_allowed(self):
         # the guard's approval is the stricter one: it replaces the amount limit of the company
-        return super()._approval_allowed() or self.approval_state == "approved"
+        fact = self._get_approval_facts()[self.id]
+        guarded = bool(fact.project_ids) and not gap(fact, self._get_grants().get(self.id))
+        return guarded or super()._approval_allowed()
 
     def _add_supplier_to_product(self):
         result = super()._add_supplier_to_product()

@@ -1,2 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from . import construction_cost_report_wizard, construction_ledger_check_wizard
+from . import (
+    construction_approval_wizard,
+    construction_cost_report_wizard,
+    construction_ledger_check_wizard,
+)
