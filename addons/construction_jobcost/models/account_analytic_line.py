@@ -39,7 +39,6 @@ class AccountAnalyticLine(models.Model):
     )
     job_phase_id = fields.Many2one(
         "construction.job.phase",
-        string="Job Phase",
         compute="_compute_coding",
         inverse="_inverse_coding",
         search="_search_job_phase_id",

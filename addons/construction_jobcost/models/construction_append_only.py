@@ -18,12 +18,15 @@ class ConstructionAppendOnly(models.AbstractModel):
         if not self._auto or not table_exists(self.env.cr, self._table):
             return
         self.env.cr.execute(
-            f"""
-            CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN
-                RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, TG_OP;
-            END $$
-            """
+            SQL(
+                """
+                CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    RAISE EXCEPTION '%% is append-only: %% refused', TG_TABLE_NAME, TG_OP;
+                END $$
+                """,
+                SQL.identifier(FUNCTION),
+            )
         )
         # one trigger by row and one by statement: TRUNCATE never fires row triggers
         for suffix, events, level in (

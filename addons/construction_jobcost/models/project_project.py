@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class ProjectProject(models.Model):
@@ -100,6 +100,17 @@ class ProjectProject(models.Model):
         if identity:
             self._mark_job_sources()
         return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_costs(self):
+        jobs = self._filter_with_ledger()
+        if jobs:
+            raise UserError(
+                self.env._(
+                    "Costs are recorded on %(jobs)s, so it cannot be deleted. Archive it instead.",
+                    jobs=", ".join(jobs.mapped("display_name")),
+                )
+            )
 
     def _inverse_company_id(self):
         # Sudo: replaces the right on analytic accounts, which who keeps jobs need not have.

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -57,6 +57,14 @@ class TestJob(JobCostCommon):
                 self.job.write(values)
         self.job.job_code = "0042-A"
         self.assertLedgerAgrees()
+
+    def test_job_with_costs_cannot_be_deleted(self):
+        self.create_estimate().action_award()
+        with self.assertRaisesRegex(UserError, "0042.*Archive"):
+            self.job.unlink()
+        fresh = self.create_job("0051")
+        fresh.unlink()
+        self.assertFalse(fresh.exists())
 
     def test_job_without_costs_may_change_its_company(self):
         other = self.env["res.company"].create({"name": "Delta Builders"})
