@@ -70,13 +70,15 @@ class IntegrationMessage(models.Model):
     attempts = fields.Integer(readonly=True, help="Since it was last queued.", aggregator=None)
     priority = fields.Integer(readonly=True, default=10, aggregator=None)
     reason_code = fields.Char(readonly=True)
-    reason_text = fields.Text(readonly=True)
+    reason_text = fields.Text("Reason", readonly=True)
     reason_details = fields.Json(readonly=True)
-    reason_id = fields.Many2one("integration.reason", compute="_compute_reason_id")
+    reason_id = fields.Many2one(
+        "integration.reason", "Reason in the Catalogue", compute="_compute_reason_id"
+    )
     reason_meaning = fields.Text("What It Means", compute="_compute_reason_id")
     reason_what_to_do = fields.Text("What to Do", compute="_compute_reason_id")
     can_override = fields.Boolean(compute="_compute_can_override")
-    amount_at_stake = fields.Monetary(readonly=True)
+    amount_at_stake = fields.Monetary("At Stake", readonly=True)
     waiting_key = fields.Char("Waits For", readonly=True)
     error = fields.Text(
         "Technical Error",
@@ -115,9 +117,7 @@ class IntegrationMessage(models.Model):
 
     @api.depends("reason_code")
     def _compute_reason_id(self):
-        codes = [code for code in set(self.mapped("reason_code")) if code]
-        reasons = self.env["integration.reason"].search([("code", "in", codes)])
-        by_code = {reason.code: reason for reason in reasons}
+        by_code = self.env["integration.reason"]._by_code(set(self.mapped("reason_code")))
         for message in self:
             reason = by_code.get(message.reason_code, self.env["integration.reason"])
             message.reason_id = reason

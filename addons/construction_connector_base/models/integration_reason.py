@@ -1,5 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from collections.abc import Collection
+
+from odoo import api, fields, models
+
+WAITING = "waiting"
 
 
 class IntegrationReason(models.Model):
@@ -21,3 +25,16 @@ class IntegrationReason(models.Model):
     )
 
     _code_uniq = models.UniqueIndex("(code)", "This reason code exists already.")
+
+    @api.model
+    def _by_code(self, codes: Collection[str]) -> dict[str, "IntegrationReason"]:
+        """Entries by code. What is waited for has one entry for all, unless it has its own."""
+        wanted = [code for code in codes if code]
+        found = {
+            reason.code: reason for reason in self.search([("code", "in", [*wanted, WAITING])])
+        }
+        return {
+            code: found.get(code) or found[WAITING]
+            for code in wanted
+            if code in found or (code.startswith(f"{WAITING}.") and WAITING in found)
+        }

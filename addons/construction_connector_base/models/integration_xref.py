@@ -3,6 +3,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
 
@@ -47,6 +48,18 @@ class IntegrationXref(models.Model):
             for xref in xrefs:
                 record = readable.get(xref.res_id)
                 xref.record_name = record.display_name if record else False
+
+    @api.constrains("system_id", "company_id")
+    def _check_system_company(self):
+        for xref in self:
+            if xref.company_id not in xref.system_id.company_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(system)s sends nothing to %(company)s. Choose one of its companies.",
+                        system=xref.system_id.name,
+                        company=xref.company_id.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -175,3 +175,16 @@ class TestDecisions(IntegrationCase):
         self.assertEqual(message.reason_id, self.reason)
         self.assertEqual(message.reason_meaning, "No money left.")
         self.assertEqual(message.reason_what_to_do, "Ask for more.")
+
+    def test_waiting_explains_itself(self):
+        self.accept(event("1"))
+        with self.handle(_resolve=lambda h, items: items[0].wait_for("job", "J", "Not there.")):
+            self.drain()
+        message = self.desk(self.operator)
+        self.assertEqual(message.reason_code, "waiting.job")
+        self.assertEqual(message.reason_id.code, "waiting")
+        self.assertIn("by itself", message.reason_meaning)
+
+    def test_code_outside_the_catalogue_has_no_explanation(self):
+        self.stop(code="unlisted")
+        self.assertFalse(self.desk(self.operator).reason_id)

@@ -108,7 +108,11 @@ class TestKeys(IntegrationCase):
         action = wizard.save().action_generate()
         key = action["context"]["default_key"]
         self.assertEqual(self.Key._authenticate(key).system_id, self.system.id)
-        self.assertFalse(self.env["integration.api.key.show"]._auto)
+        shown = self.env[action["res_model"]].with_user(self.manager)
+        filled = shown.with_context(action["context"]).onchange({}, [], {"key": {}})
+        self.assertEqual(filled["value"]["key"], key)
+        with self.assertRaisesRegex(UserError, "not stored"):
+            shown.create({"key": key})
 
     def test_service_user_cannot_log_in(self):
         user = self.system.user_id

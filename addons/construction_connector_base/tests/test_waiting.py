@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import datetime
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from .common import IntegrationCase, event
@@ -104,6 +105,19 @@ class TestWaiting(IntegrationCase):
             }
         )
         self.assertEqual(self.states(), {"1": "received"})
+
+    def test_cross_reference_in_a_company_of_the_system_only(self):
+        with self.assertRaisesRegex(ValidationError, "Strange"):
+            self.Xref.create(
+                {
+                    "system_id": self.system.id,
+                    "company_id": self.strange.id,
+                    "entity": "vendor",
+                    "external_id": "V:1",
+                    "res_model": "res.partner",
+                    "res_id": self.vendor.id,
+                }
+            )
 
     def test_cron_releases_whose_parent_came_at_the_same_moment(self):
         self.register()

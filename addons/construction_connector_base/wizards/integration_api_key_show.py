@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class IntegrationApiKeyShow(models.AbstractModel):
@@ -11,3 +12,8 @@ class IntegrationApiKeyShow(models.AbstractModel):
     # the onchange that fills the form needs an id field
     id = fields.Id()
     key = fields.Char(readonly=True)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # a browser that is closed with the form open tries to save it
+        raise UserError(self.env._("A key is not stored. Copy it, then close the window."))
