@@ -26,5 +26,4 @@
         "views/integration_menus.xml",
     ],
     "application": True,
-    "installable": True,
 }

@@ -45,7 +45,7 @@ class TestDecisions(IntegrationCase):
     def override(self, user, reason="The client pays for it", messages=None):
         messages = messages or self.desk(user)
         action = messages.action_open_override()
-        form = Form(self.env[action["res_model"]].with_user(user).with_context(action["context"]))
+        form = Form(self.env[action["res_model"]].with_user(user).with_context(**action["context"]))
         form.reason = reason
         form.save().action_override()
 
@@ -138,7 +138,7 @@ class TestDecisions(IntegrationCase):
         self.stop()
         action = self.desk(self.operator).action_open_reject()
         form = Form(
-            self.env[action["res_model"]].with_user(self.operator).with_context(action["context"])
+            self.env[action["res_model"]].with_user(self.operator).with_context(**action["context"])
         )
         form.reason = "Sent by mistake"
         form.save().action_reject()

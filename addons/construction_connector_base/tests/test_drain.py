@@ -146,12 +146,14 @@ class TestDrain(IntegrationCase):
         self.assertEqual(self.message("m13").reason_text, "no such vendor")
 
     def test_what_a_failed_bulk_wrote_is_undone(self):
+        refusal = UserError("no")
+
         def apply(handler, items):
             for item in items:
                 partner = self.env["res.partner"].create({"name": item.data.text})
                 item.add_document(partner, "vendor")
             if "bad" in texts(items):
-                raise UserError("no")
+                raise refusal
 
         self.accept_texts("good", "bad")
         with self.handle(_apply=apply):

@@ -109,7 +109,7 @@ class TestKeys(IntegrationCase):
         key = action["context"]["default_key"]
         self.assertEqual(self.Key._authenticate(key).system_id, self.system.id)
         shown = self.env[action["res_model"]].with_user(self.manager)
-        filled = shown.with_context(action["context"]).onchange({}, [], {"key": {}})
+        filled = shown.with_context(**action["context"]).onchange({}, [], {"key": {}})
         self.assertEqual(filled["value"]["key"], key)
         with self.assertRaisesRegex(UserError, "not stored"):
             shown.create({"key": key})
