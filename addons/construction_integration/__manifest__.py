@@ -12,6 +12,9 @@
         "security/ir.model.access.csv",
         "data/integration_reason_data.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["construction_integration/static/tests/tours/*.js"],
+    },
     "installable": True,
     "application": True,
 }

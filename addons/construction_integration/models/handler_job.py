@@ -88,6 +88,8 @@ class HandlerJob(models.AbstractModel):
                 "job_code": data.job_code,
                 "company_id": self.env.company.id,
                 "allow_timesheets": True,
+                # core would make the service user the job's manager
+                "user_id": False,
             }
         return values
 

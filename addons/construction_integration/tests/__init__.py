@@ -1,0 +1,12 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from . import (
+    test_contracts,
+    test_estimate,
+    test_invoice,
+    test_job_cost_api,
+    test_master_data,
+    test_receipt,
+    test_requisition,
+    test_timesheet,
+    test_tours,
+)

@@ -1,5 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import time
 
 from odoo.fields import Date
 from odoo.tests import Form, tagged
@@ -117,7 +116,7 @@ class TestAnalyticLine(JobCostCommon):
         self.assertEqual(form.record.employee_id.sudo(), employee)
         self.assertAgrees({(self.digging, self.labor): (120, 2)})
 
-    def test_a_thousand_timesheets_cost_the_ledger_little(self):
+    def test_a_thousand_timesheets_cost_the_ledger_few_queries(self):
         code = self.concrete.id
         lines = self.env["account.analytic.line"].create(
             [
@@ -132,11 +131,8 @@ class TestAnalyticLine(JobCostCommon):
             ]
         )
         self.env.flush_all()
-        queries, start = self.cr.sql_log_count, time.perf_counter()
+        queries = self.cr.sql_log_count
         self.entries._project_stale()
-        seconds = time.perf_counter() - start
         self.assertLess(self.cr.sql_log_count - queries, 40)
-        # a generous bound: the machine may be busy, a query per line would still exceed it
-        self.assertLess(seconds, 1.5)
         self.assertEqual(self.held("direct_cost"), {(self.concrete, self.labor): (50000, 1000)})
         self.assertEqual(len(lines), 1000)
