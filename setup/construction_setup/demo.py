@@ -6,6 +6,8 @@ import subprocess
 import tempfile
 import time
 
+from demo.guide import next_steps
+
 from . import addons, odoo_config, odoo_process, paths, runtime, state
 from .databases import PREFIX
 from .errors import SetupError
@@ -85,7 +87,8 @@ def url() -> str:
 
 def stay(server: Server) -> None:
     """Wait until somebody stops the server: Ctrl-C here, or ``./setup/run stop`` elsewhere."""
-    say(f"Open {server.url} · stop with Ctrl-C or ./setup/run stop")
+    say(next_steps(server.url))
+    say("Stop with Ctrl-C, or with ./setup/run stop elsewhere.")
     while server.master:
         time.sleep(1)
 

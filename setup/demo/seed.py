@@ -15,22 +15,34 @@ JOBCOST = "construction_jobcost."
 BASE = "construction_connector_base."
 SUITE = "construction_integration."
 
-#: login, name, groups
+#: login, name, groups, company at login
 PEOPLE = [
-    ("pm", "Paula Marsh, Project Manager", [JOBCOST + "group_project_manager"]),
+    ("pm", "Paula Marsh, Project Manager", [JOBCOST + "group_project_manager"], "CIVIL"),
     (
         "approver",
         "Andre Silva, Operations Director",
         [JOBCOST + "group_approver", "purchase.group_purchase_user"],
+        "BUILD",
     ),
     (
         "payables",
         "Pat Lindgren, Accounts Payable",
         [JOBCOST + "group_approver", "account.group_account_invoice"],
+        "CIVIL",
     ),
-    ("controller", "Carla Ruiz, Cost Controller", [JOBCOST + "group_cost_controller"]),
-    ("operator", "Owen Blake, Integration Desk", [BASE + "group_operator"]),
-    ("auditor", "Aiko Tanaka, Auditor", [JOBCOST + "group_auditor", BASE + "group_user"]),
+    (
+        "controller",
+        "Carla Ruiz, Cost Controller",
+        [JOBCOST + "group_cost_controller", BASE + "group_operator"],
+        "BUILD",
+    ),
+    ("operator", "Owen Blake, Integration Desk", [BASE + "group_operator"], "BUILD"),
+    (
+        "auditor",
+        "Aiko Tanaka, Auditor",
+        [JOBCOST + "group_auditor", BASE + "group_user"],
+        "CIVIL",
+    ),
 ]
 #: code, name, contracts, service groups, systems whose ids it speaks
 SYSTEMS = [
@@ -80,7 +92,7 @@ def seed(env) -> dict[str, Any]:
     return {
         "keys": keys,
         "password": PASSWORD,
-        "logins": [login for login, _name, _groups in PEOPLE],
+        "logins": [login for login, *_rest in PEOPLE],
     }
 
 
@@ -120,14 +132,14 @@ def _companies(env) -> dict:
 
 def _people(env, companies: dict) -> None:
     ids = [company.id for company in companies.values()]
-    for login, name, groups in PEOPLE:
+    for login, name, groups, company in PEOPLE:
         env["res.users"].with_context(no_reset_password=True).create(
             {
                 "login": login,
                 "name": name,
                 "password": PASSWORD,
                 "email": f"{login}@harborpine.example",
-                "company_id": ids[0],
+                "company_id": companies[company].id,
                 "company_ids": [(6, 0, ids)],
                 "group_ids": [
                     (6, 0, [env.ref(group).id for group in ["base.group_user", *groups]])

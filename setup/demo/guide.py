@@ -1,0 +1,24 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What to do with a demo that is up."""
+
+NEXT_STEPS = """
+The demo is up: {url}
+Log in as admin / admin, or as one of the contractor's people, each with password demo:
+pm, approver, payables, controller, operator, auditor.
+
+Three things to try
+1. Release the requisition that stopped over budget: log in as controller, open
+   Integration > Exceptions ({url}/odoo/integration-exceptions), choose REQ-0043, Override with a
+   reason. Then log in as approver, open Job Cost > Requisitions and approve it: it is ordered.
+2. Heal the timesheet with the unknown cost code: as controller create cost code 09-250 under
+   Job Cost > Configuration > Cost Codes, then retry the message under Integration > Exceptions.
+3. Follow a figure to its document: Job Cost > Reporting > Cost Report
+   ({url}/odoo/job-cost-report), open a line and then one of its entries; or ask the API:
+     curl -H "Authorization: Bearer $(./setup/run key estimating)" \\
+          {url}/construction/v1/jobs/2652J/cost
+"""
+
+
+def next_steps(url: str) -> str:
+    """Address, logins and three things to try."""
+    return NEXT_STEPS.format(url=url)
