@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 
-from . import paths, python_env
+from . import paths, progress, python_env
 from .errors import SetupError
 from .locking import exclusive
 from .progress import say, warn
@@ -39,9 +39,12 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    if options.command in (None, "help"):
+    if options.help or options.command in (None, "help"):
         parser.print_help()
         return 0
+    if options.command in ("key", "url"):
+        # Their standard output is the answer alone, for scripts.
+        progress.to_standard_error()
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _interrupt)
     try:
@@ -62,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         add_help=False,
     )
+    parser.add_argument("-h", "--help", action="store_true", help=argparse.SUPPRESS)
     commands = parser.add_subparsers(dest="command", help=argparse.SUPPRESS)
     for name in ("help", "shell", "stop", "clean", "url", "lock"):
         commands.add_parser(name)
@@ -160,6 +164,12 @@ def _test(options: argparse.Namespace) -> int:
     return testing.run(options.paths, options.words)
 
 
+def _bench(options: argparse.Namespace) -> int:
+    from . import bench
+
+    return bench.run(options.name, options.file)
+
+
 def _lock(_: argparse.Namespace) -> int:
     python_env.lock()
     return 0
@@ -175,4 +185,5 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "clean": _clean,
     "lock": _lock,
     "test": _test,
+    "bench": _bench,
 }

@@ -20,6 +20,7 @@ def _started() -> float:
 
 
 _START = _started()
+_stream = sys.stdout
 
 
 def elapsed() -> float:
@@ -27,9 +28,15 @@ def elapsed() -> float:
     return time.time() - _START
 
 
+def to_standard_error() -> None:
+    """Keep progress out of standard output from now on."""
+    global _stream
+    _stream = sys.stderr
+
+
 def say(text: str = "") -> None:
     """Print one line after the elapsed time."""
-    print(f"[{elapsed():7.1f} s] {text}", flush=True)
+    print(f"[{elapsed():7.1f} s] {text}", file=_stream, flush=True)
 
 
 def warn(text: str) -> None:

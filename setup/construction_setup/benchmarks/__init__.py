@@ -1,0 +1,15 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Named benchmarks: each takes the scene and returns rows."""
+
+from collections.abc import Callable
+
+from .accept import accept_batch, accept_single
+from .apply_timesheets import apply_timesheets
+from .row import Row
+from .scene import Scene
+
+BENCHMARKS: dict[str, Callable[[Scene], list[Row]]] = {
+    "accept_single": accept_single,
+    "accept_batch": accept_batch,
+    "apply_timesheets": apply_timesheets,
+}
