@@ -25,13 +25,14 @@ class InsertController(http.Controller):
         request.env.cr.execute_values(
             """
             INSERT INTO construction_bench_message (
-                direction, state, attempts, priority, company_id, due_at, received_at, uuid,
+                direction, state, attempts, priority, system_id, workflow, digest,
+                company_id, due_at, received_at, uuid,
                 external_id, type, document_key, ordering_key, entity, occurred_at, payload)
             VALUES %s
             """,
             [self._row(event) for event in events],
             template=(
-                f"('inbound', 'received', 0, 10, {request.env.company.id}, now(), now(),"
+                f"('inbound', 'received', 0, 10, 1, 'labor', '', {request.env.company.id}, now(), now(),"
                 " %s, %s, %s, %s, %s, %s, %s::timestamptz, %s::jsonb)"
             ),
             page_size=len(events),
