@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-ROUNDS = 3
+ROUNDS = 5
 
 
 @dataclass(frozen=True)
