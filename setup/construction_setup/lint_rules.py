@@ -59,6 +59,9 @@ def _check_manifest(path: Path, text: str) -> Iterator[str]:
             yield f"{path}: {name} must be {wanted!r}, not {manifest.get(name)!r}"
     if not manifest.get("version", "").startswith("19.0."):
         yield f"{path}: version must start with 19.0."
+    if path.parent.parent.name != "addons":
+        # a benchmark's addon is never packaged
+        return
     for name in ("pyproject.toml", "readme/DESCRIPTION.md", "readme/USAGE.md"):
         if not (path.parent / name).is_file():
             yield f"{path}: the addon has no {name}"

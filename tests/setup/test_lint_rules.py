@@ -55,11 +55,12 @@ def test_long_files_are_found(tmp_path: Path) -> None:
 
 
 def test_manifest(tmp_path: Path) -> None:
+    addon = tmp_path / "addons" / "some"
     for name in ("pyproject.toml", "readme/DESCRIPTION.md", "readme/USAGE.md"):
-        broken(tmp_path / name, "x\n")
-    manifest = tmp_path / "__manifest__.py"
+        broken(addon / name, "x\n")
+    manifest = addon / "__manifest__.py"
     assert broken(manifest, HEADER + repr(GOOD)) == []
     assert len(broken(manifest, HEADER + repr({**GOOD, "license": "AGPL-3"}))) == 1
     assert len(broken(manifest, HEADER + repr({**GOOD, "version": "18.0.1.0.0"}))) == 1
-    (tmp_path / "pyproject.toml").unlink()
+    (addon / "pyproject.toml").unlink()
     assert len(broken(manifest, HEADER + repr(GOOD))) == 1
