@@ -173,6 +173,8 @@ class ConstructionApprovalMixin(models.AbstractModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "construction_jobcost.construction_approval_wizard_action"
         )
+        steps = self.env["construction.approval.wizard"]._fields["step"]
+        action["name"] = dict(steps._description_selection(self.env))[step]
         action["context"] = {
             "default_res_model": self._name,
             "default_res_id": self.id,

@@ -67,6 +67,7 @@ class ConstructionRequisition(models.Model):
             ("rejected", "Rejected"),
             ("cancelled", "Cancelled"),
         ],
+        string="Status",
         default="draft",
         required=True,
         readonly=True,
@@ -87,7 +88,9 @@ class ConstructionRequisition(models.Model):
     )
     order_ids = fields.One2many("purchase.order", "requisition_id", string="Orders")
     order_count = fields.Integer(compute="_compute_order_count")
-    amount_total = fields.Monetary(compute="_compute_amount_total", store=True, tracking=True)
+    amount_total = fields.Monetary(
+        string="Amount", compute="_compute_amount_total", store=True, tracking=True
+    )
 
     _state_idx = models.Index("(company_id, state, id)")
 

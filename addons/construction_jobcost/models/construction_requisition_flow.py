@@ -164,6 +164,7 @@ class ConstructionRequisition(models.Model):
         in order.
         """
         requests = [(line._get_cost_key(), decimal(line.amount)) for line in self.line_ids]
+        self._serialize_on_budget({key for key, _amount in requests})
         answers = {
             answer.key: answer
             for answer in self.env["construction.budget.line"]._availability(requests)
@@ -182,6 +183,13 @@ class ConstructionRequisition(models.Model):
                 if used[key] > answers[key].available
             )
         return notes
+
+    def _serialize_on_budget(self, keys):
+        # Of two requests at the same moment neither sees the other and both would fit: counting
+        # up a version of the budget line makes the later one fail and be tried again.
+        lines = self.env["construction.budget.line"]._ensure(keys)
+        versions = self.env["construction.cost.source.version"]
+        versions._bump("construction.budget.line", lines.values())
 
     def _budget_note(self, answer, requested, before):
         key: CostKey = answer.key

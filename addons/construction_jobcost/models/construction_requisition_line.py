@@ -130,10 +130,8 @@ class ConstructionRequisitionLine(models.Model):
             answer.key: answer
             for answer in self.env["construction.budget.line"]._availability(
                 [
-                    (
-                        line._get_cost_key(),
-                        decimal(0 if line.state in PENDING_STATES else line.amount),
-                    )
+                    # once submitted the line itself is among what is pending or committed
+                    (line._get_cost_key(), decimal(line.amount if line.state == "draft" else 0))
                     for line in coded
                 ]
             )
