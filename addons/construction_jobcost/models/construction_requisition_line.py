@@ -213,18 +213,7 @@ class ConstructionRequisitionLine(models.Model):
 
     @api.model
     def _cost_trigger_fields(self):
-        return frozenset(
-            {
-                "requisition_id",
-                "project_id",
-                "quantity",
-                "uom_id",
-                "amount",
-                "cost_code_id",
-                "cost_type_id",
-                "phase_id",
-            }
-        )
+        return CONTENT_FIELDS | {"project_id", "amount"}
 
     @api.model
     def _get_cost_sweep_domain(self):

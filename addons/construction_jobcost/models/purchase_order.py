@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..core.approval import Facts, gap
 from ..core.values import decimal
@@ -130,27 +131,35 @@ class PurchaseOrder(models.Model):
 
     def button_confirm(self):
         drafts = self.filtered(lambda order: order.state in ("draft", "sent"))
-        for order in drafts:
-            self.env["construction.cost.key"]._check_coded(
-                order.order_line.filtered(lambda line: not line.display_type),
-                self.env._("Purchase order %(name)s", name=order.name),
-            )
+        drafts._check_coding()
         drafts._check_approved()
-        return super().button_confirm()
+        result = super().button_confirm()
+        drafts._forget_general_prices()
+        return result
 
-    def button_approve(self, force=False):
-        self._check_approved()
-        return super().button_approve(force=force)
+    def _check_coding(self):
+        """Raise ValidationError naming the order and line with a job but no code or type."""
+        keys = self.env["construction.cost.key"]
+        lines = self.order_line.filtered(lambda line: not line.display_type)
+        try:
+            keys._check_coded(lines, "")
+        except ValidationError:
+            # only now, one by one: the message is to name the order
+            for order in self:
+                label = self.env._("Purchase order %(name)s", name=order.name)
+                keys._check_coded(lines & order.order_line, label)
 
     def _approval_allowed(self):
         # the guard's approval is the stricter one: it replaces the amount limit of the company
-        fact = self._get_approval_facts()[self.id]
-        guarded = bool(fact.project_ids) and not gap(fact, self._get_grants().get(self.id))
-        return guarded or super()._approval_allowed()
+        return super()._approval_allowed() or self._is_covered()
 
-    def _add_supplier_to_product(self):
-        result = super()._add_supplier_to_product()
-        # Sudo: undoes what the call above did by sudo. A cost type's product stands for
+    def _is_covered(self):
+        fact = self._get_approval_facts()[self.id]
+        return bool(fact.project_ids) and not gap(fact, self._get_grants().get(self.id))
+
+    def _forget_general_prices(self):
+        """Take back the vendor prices that confirming puts on the products of cost types."""
+        # Sudo: undoes what the confirmation did by sudo. A cost type's product stands for
         # anything, so a price kept on it would be put on the next, different line.
         general = (
             self.env["construction.cost.type"]
@@ -159,4 +168,3 @@ class PurchaseOrder(models.Model):
             .product_id
         )
         general.seller_ids.filtered(lambda seller: seller.partner_id in self.partner_id).unlink()
-        return result
