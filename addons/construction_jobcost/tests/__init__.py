@@ -3,6 +3,8 @@ from . import (
     test_accrual,
     test_analytic_line,
     test_approval_guard,
+    test_approval_rights,
+    test_approval_rpc,
     test_approval_wizard,
     test_availability,
     test_core,
