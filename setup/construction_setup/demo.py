@@ -94,7 +94,7 @@ def stay(server: Server) -> None:
 
 
 def _server(environment: Runtime, port: int = 0) -> Server:
-    return Server(NAME, DATABASE, environment.source, environment.postgres, port=port)
+    return Server(NAME, DATABASE, environment.source, environment.postgres, port=port, front=True)
 
 
 def _need_database(environment: Runtime) -> None:

@@ -29,6 +29,7 @@ class Server:
     """One Odoo server of this checkout, known by its name across calls.
 
     :param name: ``demo``, ``live`` (system tests), ``bench`` ...
+    :param front: serve websockets on the same port, as the web client needs it
     :param port: HTTP port; 0: the one used last when it is free, else any free one
     """
 
@@ -43,8 +44,10 @@ class Server:
         workers: int = WORKERS,
         channels: str = CHANNELS,
         more_addons: tuple[Path, ...] = (),
+        front: bool = False,
     ) -> None:
         self.name = name
+        self._has_front = front
         self.database = database
         self.postgres = postgres
         self.source = source
@@ -72,32 +75,38 @@ class Server:
         if self.master:
             self._wait()
             return
-        http_port, gevent_port = self._choose_ports()
+        public, http_port, gevent_port = self._choose_ports()
         settings = replace(self._settings, http_port=http_port, gevent_port=gevent_port)
         config = odoo_config.write(self.source, self.postgres, settings)
+        command = odoo_process.command(self.source, "server", config)
+        pid = self._spawn(self.name, command, public)
+        if self._has_front:
+            front = [str(paths.VENV_PYTHON), "-m", "construction_setup.front"]
+            numbers = map(str, (public, http_port, gevent_port, pid))
+            self._spawn(f"{self.name}-front", [*front, *numbers], public)
+        self._wait()
+
+    def _spawn(self, name: str, command: list[str], port: int) -> int:
         with self.log.open("a") as stream:
             process = subprocess.Popen(
-                odoo_process.command(self.source, "server", config),
+                command,
                 stdin=subprocess.DEVNULL,
                 stdout=stream,
                 stderr=subprocess.STDOUT,
-                cwd=paths.RUNTIME,
+                cwd=paths.SETUP,
                 # A terminal's Ctrl-C reaches us alone: we end the server in good order.
                 start_new_session=True,
             )
-        state.remember(
-            state.Running(
-                self.name, process.pid, psutil.Process(process.pid).create_time(),
-                self.database, http_port, gevent_port, str(config), str(self.log),
-            )
-        )  # fmt: skip
-        self._wait()
+        started = psutil.Process(process.pid).create_time()
+        state.remember(state.Running(name, process.pid, started, self.database, port))
+        return process.pid
 
     def stop(self) -> None:
         """Stop the server and everything that descends from it."""
-        running = state.known(self.name)
-        if running:
-            end(running)
+        for name in (f"{self.name}-front", self.name):
+            running = state.known(name)
+            if running:
+                end(running)
 
     def restart(self) -> None:
         """Stop and start, on the same port where that is free."""
@@ -145,15 +154,17 @@ class Server:
                 found.append(child.pid)
         return sorted(found)
 
-    def _choose_ports(self) -> tuple[int, int]:
+    def _choose_ports(self) -> tuple[int, int, int]:
+        """The port that users see, Odoo's HTTP port and its websocket port."""
         wanted = self._settings.http_port
         if wanted and not ports.is_free(wanted):
             raise SetupError(f"Port {wanted} is in use. Free it, or choose another with --port.")
         last = state.known(self.name)
-        any_http, any_gevent = ports.free(2)
+        public, http_port, gevent_port = ports.free(3)
         if not wanted and last and ports.is_free(last.http_port):
             wanted = last.http_port
-        return wanted or any_http, any_gevent
+        public = wanted or public
+        return public, http_port if self._has_front else public, gevent_port
 
     def _wait(self) -> None:
         """Wait for the first answer."""

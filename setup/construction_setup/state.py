@@ -18,9 +18,6 @@ class Running:
     started: float
     database: str
     http_port: int
-    gevent_port: int
-    config: str
-    log: str
 
     def process(self):
         """The process, or nothing when it has ended."""
