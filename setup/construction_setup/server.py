@@ -20,6 +20,7 @@ from .postgres import Postgres
 
 START_TIMEOUT = 120.0
 STOP_TIMEOUT = 20.0
+KILL_TIMEOUT = 5.0
 # Jobs come in through HTTP workers: two may work on jobs while two answer calls.
 WORKERS = 4
 CHANNELS = "root:2"
@@ -192,8 +193,22 @@ def end(running: state.Running) -> bool:
         return False
     family = [process, *process.children(recursive=True)]
     process.terminate()
-    _, alive = psutil.wait_procs(family, timeout=STOP_TIMEOUT)
-    for survivor in alive:
+    for survivor in _alive_after(family, STOP_TIMEOUT):
         survivor.kill()
-    psutil.wait_procs(alive, timeout=5)
+    _alive_after(family, KILL_TIMEOUT)
     return True
+
+
+def _alive_after(family: list[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Wait for processes to end; those that have not. A zombie has ended: it is not our child."""
+    deadline = time.monotonic() + seconds
+    while (alive := list(filter(_is_alive, family))) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return alive
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

@@ -2,7 +2,7 @@
 """What this checkout started: kept in a file, so that another call can stop it."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from . import paths
@@ -50,12 +50,17 @@ def forget(name: str) -> None:
 def known(name: str) -> Running | None:
     """What was last noted under a name, running or not."""
     entry = _read().get(name)
-    return Running(**entry) if entry else None
+    return _load(entry) if entry else None
 
 
 def all_known() -> list[Running]:
     """Everything noted."""
-    return [Running(**entry) for entry in _read().values()]
+    return [_load(entry) for entry in _read().values()]
+
+
+def _load(entry: dict) -> Running:
+    # A note of another version of this file may hold more.
+    return Running(**{field.name: entry[field.name] for field in fields(Running)})
 
 
 def _read() -> dict[str, dict]:
