@@ -74,12 +74,12 @@ def test_same_batch_three_times_leaves_one_set_of_documents(
 def test_new_message_of_known_document_updates_it(
     server: Server, procurement: OutsideSystem
 ) -> None:
-    for id_ in ("update-1", "update-2"):
+    for id_ in ("api-update-1", "api-update-2"):
         results = procurement.send([vendor(procurement, "U-1", id_, name=f"Name of {id_}")])
         procurement.settle([results[0]["message"]])
     assert count(server, "U-1") == 1
     code = "answer = env['res.partner'].search([('ref', '=', 'U-1')]).name"
-    assert server.run_code(code) == "Name of update-2"
+    assert server.run_code(code) == "Name of api-update-2"
 
 
 def test_other_payload_under_same_id_conflicts(procurement: OutsideSystem) -> None:
@@ -125,7 +125,9 @@ def test_other_system_as_source_is_forbidden(procurement: OutsideSystem) -> None
 
 
 def test_contract_out_of_scope_is_forbidden(procurement: OutsideSystem) -> None:
-    event = procurement.event("scope-1", "job.upserted", {"job_code": "X-1", "name": "Not ours"})
+    event = procurement.event(
+        "api-scope-1", "job.upserted", {"job_code": "X-1", "name": "Not ours"}
+    )
     assert post(procurement, event).status_code == 403
 
 

@@ -15,6 +15,5 @@
     "assets": {
         "web.assets_tests": ["construction_integration/static/tests/tours/*.js"],
     },
-    "installable": True,
     "application": True,
 }

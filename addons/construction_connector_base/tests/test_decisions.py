@@ -178,10 +178,10 @@ class TestDecisions(IntegrationCase):
 
     def test_waiting_explains_itself(self):
         self.accept(event("1"))
-        with self.handle(_resolve=lambda h, items: items[0].wait_for("job", "J", "Not there.")):
+        with self.handle(_resolve=lambda h, items: items[0].wait_for("crate", "C", "Not there.")):
             self.drain()
         message = self.desk(self.operator)
-        self.assertEqual(message.reason_code, "waiting.job")
+        self.assertEqual(message.reason_code, "waiting.crate")
         self.assertEqual(message.reason_id.code, "waiting")
         self.assertIn("by itself", message.reason_meaning)
 

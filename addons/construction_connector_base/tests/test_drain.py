@@ -183,7 +183,10 @@ class TestDrain(IntegrationCase):
 
     def test_trace_of_a_bug_is_kept(self):
         self.accept(event("1", "a"))
-        with self.recording({"a": KeyError("surprise")}), self.assertLogs(level="ERROR"):
+        with (
+            self.recording({"a": KeyError("surprise")}),
+            self.assertLogs(integration_drain.__name__, "ERROR"),
+        ):
             self.drain()
         self.assertIn("surprise", self.message("1").error)
         self.assertNotIn("surprise", self.message("1").reason_text)

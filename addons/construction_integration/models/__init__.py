@@ -5,6 +5,8 @@ from . import (
     construction_handler,
     construction_job_cost_answer,
     construction_reference,
+    construction_reference_coding,
+    construction_reference_documents,
     handler_cost_code,
     handler_employee,
     handler_estimate,

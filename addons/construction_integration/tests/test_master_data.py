@@ -109,6 +109,30 @@ class TestMasterData(HandlerCase):
         self.assertEqual(str(vendor.insurance_expiry), "2026-12-31")
         self.assertEqual((vendor.phone, vendor.license_number), ("555-0100", "C-8 77"))
 
+    def test_two_systems_may_number_different_vendors_alike(self):
+        other = self._create_system("accounts")
+        other._allow(["construction.vendor.upserted.v1"])
+        other.user_id.group_ids = self.system.user_id.group_ids
+        self.send_vendor("V-1", name="Delta Supply")
+        event = {
+            "specversion": "1.0",
+            "id": "a-1",
+            "source": "accounts",
+            "type": "construction.vendor.upserted.v1",
+            "time": "2026-03-02T12:00:00Z",
+            "data": {"vendor_id": "V-1", "name": "Omega Rentals"},
+        }
+        self.accept(event, system=other)
+        self.drain()
+        vendors = self.env["res.partner"].search([("ref", "=", "V-1")])
+        self.assertEqual(set(vendors.mapped("name")), {"Delta Supply", "Omega Rentals"})
+
+    def test_vendor_kept_by_hand_is_adopted(self):
+        vendor = self.env["res.partner"].create({"name": "Delta", "ref": "V-1"})
+        self.send_vendor("V-1", phone="555-0101")
+        self.assertEqual(self.env["res.partner"].search([("ref", "=", "V-1")]), vendor)
+        self.assertEqual(vendor.phone, "555-0101")
+
     def test_unknown_payment_terms_stop_until_they_exist(self):
         message = self.send_vendor(payment_terms="Net 17")
         self.assertState(message, "exception", "payment_term.unknown")
