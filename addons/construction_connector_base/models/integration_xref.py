@@ -72,7 +72,13 @@ class IntegrationXref(models.Model):
 
     @api.model
     def _lookup(self, system, company, entity: str, external_ids: Collection[str]):
-        """Record ids by external id: ``{external_id: res_id}``; unknown ids are absent.
+        """Record ids by external id: ``{external_id: res_id}``; unknown ids are absent."""
+        found = self._lookup_records(system, company, entity, external_ids)
+        return {external_id: record.id for external_id, record in found.items()}
+
+    @api.model
+    def _lookup_records(self, system, company, entity: str, external_ids: Collection[str]):
+        """Records by external id: ``{external_id: record}``; unknown ids are absent.
 
         The system's own ids win over those of the systems whose ids it also speaks. Records that
         were deleted since are left out.
@@ -82,20 +88,12 @@ class IntegrationXref(models.Model):
             system, company, entity, external_ids
         ):
             found.setdefault(external_id, (res_model, res_id))
-        alive = {
-            (model_name, res_id)
-            for model_name in {model_name for model_name, _id in found.values()}
-            for res_id in self._existing_ids(
-                model_name, {id_ for name, id_ in found.values() if name == model_name}
-            )
-        }
-        return {key: target[1] for key, target in found.items() if target in alive}
-
-    @api.model
-    def _existing_ids(self, model_name: str, ids: Collection[int]) -> list[int]:
-        if model_name not in self.env:
-            return []
-        return self.env[model_name].browse(ids).exists().ids
+        alive = {}
+        for model_name in {model_name for model_name, _id in found.values()} & self.env.keys():
+            ids = {res_id for name, res_id in found.values() if name == model_name}
+            records = self.env[model_name].browse(ids).exists()
+            alive |= {(model_name, record.id): record for record in records}
+        return {key: alive[target] for key, target in found.items() if target in alive}
 
     @api.model
     def _select_xrefs(self, system, company, entity, external_ids):

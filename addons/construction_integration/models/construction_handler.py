@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -92,13 +93,13 @@ class ConstructionHandler(models.AbstractModel):
         self, items: list[Item], entity: str, records: Iterable[models.Model]
     ) -> None:
         """Remember which records the senders' ids stand for, and show them on the messages."""
-        rows = []
+        rows = defaultdict(list)
         for item, record in zip(items, records, strict=True):
-            rows.append((self._document(item), record.id, item.message.occurred_at))
+            rows[record._name].append((self._document(item), record.id, item.message.occurred_at))
             item.add_document(record)
-        if rows:
+        for model_name, of_model in rows.items():
             self.env["integration.xref"]._remember(
-                items[0].message.system_id, self.env.company, entity, rows, record._name
+                items[0].message.system_id, self.env.company, entity, of_model, model_name
             )
 
     def _check_precision(self, items: list[Item], fields: dict[str, str]) -> None:

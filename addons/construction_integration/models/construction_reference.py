@@ -41,21 +41,13 @@ class ConstructionReference(models.AbstractModel):
         found = units.search([("name", "in", list(codes))])
         return {unit.name: unit.with_env(self.env) for unit in found}
 
-    def _natural_key(self, entity: str) -> str | None:
-        """The field with Odoo's own number, which a sender may use instead of its own."""
-        return {"vendor": "ref", "customer": "ref", "item": "default_code"}.get(entity)
-
-    def _entity_model(self, entity: str) -> str:
+    def _natural_key(self, entity: str) -> tuple[str, str] | None:
+        """Model and field with Odoo's own number, which a sender may use instead of its own."""
         return {
-            "vendor": "res.partner",
-            "customer": "res.partner",
-            "item": "product.product",
-            "employee": "hr.employee",
-            "requisition": "construction.requisition",
-            "receipt": "stock.picking",
-            "invoice": "account.move",
-            "estimate": "construction.estimate",
-        }[entity]
+            "vendor": ("res.partner", "ref"),
+            "customer": ("res.partner", "ref"),
+            "item": ("product.product", "default_code"),
+        }.get(entity)
 
     def _lookup_entity(self, system, entity: str, codes: Iterable[str]) -> dict:
         """Records that references mean: by cross-reference first, then by Odoo's own number."""
@@ -69,6 +61,8 @@ class ConstructionReference(models.AbstractModel):
         codes = set(codes)
         found = self._lookup_crossed(system, entity, codes)
         numbered = self._lookup_numbered(entity, codes - found.keys())
+        if not numbered:
+            return found
         # sudo: whether a record is another system's is a fact, whoever may read it
         kept = (
             self.env["integration.xref"]
@@ -76,7 +70,7 @@ class ConstructionReference(models.AbstractModel):
             ._read_group(
                 [
                     ("entity", "=", entity),
-                    ("res_model", "=", self._entity_model(entity)),
+                    ("res_model", "=", self._natural_key(entity)[0]),
                     ("res_id", "in", [record.id for record in numbered.values()]),
                 ],
                 aggregates=["res_id:array_agg"],
@@ -86,15 +80,14 @@ class ConstructionReference(models.AbstractModel):
         return {code: r for code, r in numbered.items() if r.id not in taken} | found
 
     def _lookup_crossed(self, system, entity: str, codes: set[str]) -> dict:
-        ids = self.env["integration.xref"]._lookup(system, self.env.company, entity, codes)
-        model = self.env[self._entity_model(entity)]
-        return {code: model.browse(id_) for code, id_ in ids.items()}
+        xrefs = self.env["integration.xref"]
+        return xrefs._lookup_records(system, self.env.company, entity, codes)
 
     def _lookup_numbered(self, entity: str, codes: set[str]) -> dict:
-        field = self._natural_key(entity)
-        if not codes or not field:
+        if not codes or not self._natural_key(entity):
             return {}
-        model = self.env[self._entity_model(entity)].with_context(active_test=False)
+        model_name, field = self._natural_key(entity)
+        model = self.env[model_name].with_context(active_test=False)
         records = model.search(
             [(field, "in", list(codes)), ("company_id", "in", [False, self.env.company.id])]
         )

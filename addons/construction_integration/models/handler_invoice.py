@@ -221,9 +221,9 @@ class HandlerInvoice(models.AbstractModel):
     def _apply(self, items):
         bills = self.env["account.move"].create([self._prepare_bill_values(i) for i in items])
         self._register_documents(items, "invoice", bills)
-        for bill, item in zip(bills, items, strict=True):
+        for item in items:
             item.add_document(self._orders(item))
-            bill.action_request_approval()
+        bills.action_request_approval()
 
     def _prepare_bill_values(self, item):
         data = item.data

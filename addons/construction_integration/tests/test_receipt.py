@@ -100,6 +100,26 @@ class TestReceipt(HandlerCase):
         self.assertState(self.send_receipt(quantity="5"), "exception", "document.changed")
         self.assertCost(received=200)
 
+    def test_service_is_confirmed_on_the_order(self):
+        self.send("cost_code.upserted", {"code": "G-1", "name": "Traffic"})
+        budget = {"line_id": "1", "cost_code": "G-1", "cost_type": "S", "amount": "3000.00"}
+        self.send_budget(estimate_id="E-2", lines=[budget])
+        line = self.requisition_line(
+            item_code=None,
+            quantity="3",
+            uom="MO",
+            estimated_unit_cost="1000.00",
+            cost_code="G-1",
+            cost_type="S",
+        )
+        self.send_requisition(lines=[line])
+        self.requisition().with_user(self.approver).action_approve()
+        message = self.send_receipt(quantity="1", uom="MO")
+        self.assertState(message, "done")
+        self.assertEqual(message.document_ids.res_model, "purchase.order")
+        self.assertState(self.send_receipt(quantity="1", uom="MO"), "done", "repeated")
+        self.assertEqual(self.requisition().order_ids.order_line.qty_received, 1)
+
     def test_unknown_line_other_unit_and_substitute_stop(self):
         self.order()
         for change, code in (
