@@ -1,0 +1,41 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""What the documents name exists."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from construction_setup.server import Server
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+LINK = re.compile(r"\]\(([^)#:]+)\)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in LINK.findall(page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_each_contract_is_documented_with_its_fields(server: Server) -> None:
+    code = (
+        "from odoo.addons.construction_connector_base.core.contract import all_contracts\n"
+        "answer = {c.name: sorted(c.payload.model_fields) for c in all_contracts()}"
+    )
+    contracts = server.run_code(code)
+    page = (ROOT / "docs" / "messages.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([a-z_.]+)` \| (.+) \|$", page, re.MULTILINE))
+    assert set(contracts) == set(rows)
+    for name, fields in contracts.items():
+        missing = [field for field in fields if not re.search(rf"\b{field}\b", rows[name])]
+        assert not missing, f"{name} does not document {missing}"
+
+
+def test_only_tested_commands_are_named() -> None:
+    """README's two commands are those that CI and a newcomer run."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "./setup/run demo" in readme
+    assert "./setup/run test" in readme
+    assert "exec ./setup/run test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
