@@ -21,9 +21,9 @@ def environment() -> Runtime:
     return runtime.ensure("test")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(environment: Runtime) -> Iterator[Server]:
-    """A running server on a database of its own, with the suite installed and no data."""
+    """A running server on a database of the module's own, with the suite installed and no data."""
     database = f"{PREFIX}live"
     environment.databases.clone(environment.databases.suite(), database)
     live = Server("live", database, environment.source, environment.postgres)
@@ -33,7 +33,7 @@ def server(environment: Runtime) -> Iterator[Server]:
     environment.databases.drop(database)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def contractor(server: Server) -> dict:
     """The demo's contractor in that database: its bearer keys by system, logins, password."""
     return server.run_code("from demo.seed import seed\nanswer = seed(env)")

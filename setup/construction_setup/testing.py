@@ -123,7 +123,13 @@ def _addon_suite(environment: Runtime, arguments: list[str]) -> Suite:
     # No job runner: a test's jobs are the test's own business.
     settings = Settings("tests", DATABASE, channels="root:0")
     config = odoo_config.write(environment.source, environment.postgres, settings)
-    odoo = [f"--odoo-config={config}", f"--odoo-database={DATABASE}", "--odoo-http"]
+    odoo = [
+        f"--odoo-config={config}",
+        f"--odoo-database={DATABASE}",
+        "--odoo-http",
+        # tests look at what is logged, and pytest shows it of those that fail
+        "--odoo-log-level=info",
+    ]
     return _pytest("addon tests", ["-W", "ignore", *odoo, *arguments])
 
 
