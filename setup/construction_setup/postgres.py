@@ -11,7 +11,7 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -157,6 +157,9 @@ class _Cluster:
         if not self._running():
             return False
         self._pg("pg_ctl", "-D", self._data, "-m", "fast", "-w", "stop")
+        with suppress(OSError):
+            # not empty while the other cluster runs
+            self._sockets.rmdir()
         return True
 
     def _find_home(self) -> Path:
