@@ -1,6 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
-from itertools import groupby
 
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
@@ -222,8 +221,7 @@ class ConstructionRequisition(models.Model):
             lines = requisition.line_ids.filtered(
                 lambda line: line.vendor_id and not line.order_line_ids
             ).sorted(lambda line: (line.vendor_id.id, line.sequence, line.id))
-            for vendor, group in groupby(lines, key=lambda line: line.vendor_id):
-                ordered = lines.browse(line.id for line in group)
+            for vendor, ordered in lines.grouped("vendor_id").items():
                 batches.append((requisition, ordered))
                 values.append(requisition._prepare_order_values(vendor, ordered))
         orders = self.env["purchase.order"].sudo().create(values)
