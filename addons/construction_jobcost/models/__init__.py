@@ -14,6 +14,7 @@ from . import construction_cost_source_version
 from . import construction_cost_projector
 from . import construction_cost_entry
 from . import construction_cost_report
+from . import construction_cost_trigger
 from . import construction_cost_source
 from . import construction_estimate
 from . import construction_estimate_line

@@ -12,7 +12,8 @@ class AccountMove(models.Model):
     """Vendor bills of a job: guarded by approvals and matched with their orders."""
 
     _name = "account.move"
-    _inherit = ["account.move", "construction.approval.mixin"]
+    _inherit = ["account.move", "construction.approval.mixin", "construction.cost.trigger"]
+    _cost_lines_field = "line_ids"
     _approval_document = "bill"
     _approval_guarded_states = ("posted",)
 
@@ -83,17 +84,9 @@ class AccountMove(models.Model):
     def _approval_trigger_fields(self):
         return frozenset({"state", "partner_id", "commercial_partner_id", "company_id"})
 
-    def _write_multi(self, vals_list):
-        result = super()._write_multi(vals_list)
-        triggers = {"state", "date", "move_type"}
-        stale = [
-            record.id
-            for record, vals in zip(self, vals_list, strict=True)
-            if not triggers.isdisjoint(vals)
-        ]
-        if stale:
-            self.env["construction.cost.entry"]._mark_stale(self.browse(stale))
-        return result
+    @api.model
+    def _cost_trigger_fields(self):
+        return frozenset({"state", "date", "move_type"})
 
     # Approval ---------------------------------------------------------------------------------
 

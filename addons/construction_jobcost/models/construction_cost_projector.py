@@ -37,7 +37,7 @@ class ConstructionCostProjector(models.AbstractModel):
 
     @api.model
     def _mark_stale(self, records):
-        """Note that ``records`` (of a cost source) may amount to something else now."""
+        """Note that ``records`` (sources or documents) may amount to something else now."""
         if not records:
             return
         precommit = self.env.cr.precommit
@@ -71,6 +71,11 @@ class ConstructionCostProjector(models.AbstractModel):
     @api.model
     def _project(self, model_name, ids):
         """Append what the ledger lacks of these sources; ids that do not exist amount to nothing."""
+        lines_field = self.env[model_name]._cost_lines_field
+        if lines_field:
+            # a document's own fields decide what its lines amount to
+            self._mark_stale(self._source(model_name).browse(ids).exists()[lines_field])
+            return
         ids = sorted(set(ids))
         for start in range(0, len(ids), BATCH):
             chunk = ids[start : start + BATCH]

@@ -11,15 +11,11 @@ class ConstructionCostSource(models.AbstractModel):
 
     _name = "construction.cost.source"
     _description = "Job Cost Source"
+    _inherit = ["construction.cost.trigger"]
 
     #: False where everything the projection reads is on the line's own row: writing the row
     #: then keeps two transactions apart and no version row is needed.
     _cost_versioned = True
-
-    @api.model
-    def _cost_trigger_fields(self):
-        """Return the stored fields (frozenset) whose write makes the projection stale."""
-        return frozenset()
 
     def _get_cost_projection(self):
         """Return {id: [Projected]}: what each record amounts to now, amounts in company currency."""
@@ -50,19 +46,6 @@ class ConstructionCostSource(models.AbstractModel):
         records = super().create(vals_list)
         self.env["construction.cost.entry"]._mark_stale(records)
         return records
-
-    def _write_multi(self, vals_list):
-        # the low-level write is the only one that also sees recomputed stored fields
-        result = super()._write_multi(vals_list)
-        triggers = self._cost_trigger_fields()
-        stale = [
-            record.id
-            for record, vals in zip(self, vals_list, strict=True)
-            if not triggers.isdisjoint(vals)
-        ]
-        if stale:
-            self.env["construction.cost.entry"]._mark_stale(self.browse(stale))
-        return result
 
     def unlink(self):
         self.env["construction.cost.entry"]._mark_stale(self)

@@ -14,7 +14,8 @@ class ConstructionEstimate(models.Model):
 
     _name = "construction.estimate"
     _description = "Estimate"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "construction.cost.trigger"]
+    _cost_lines_field = "line_ids"
     _order = "project_id, number, revision desc, id"
     _rec_names_search = ["number", "name"]
     _check_company_auto = True
@@ -109,11 +110,9 @@ class ConstructionEstimate(models.Model):
         self._check_transition(vals)
         return super().write(vals)
 
-    def _write_multi(self, vals_list):
-        result = super()._write_multi(vals_list)
-        if {"state", "date", "date_superseded"} & {name for vals in vals_list for name in vals}:
-            self.env["construction.cost.entry"]._mark_stale(self.line_ids)
-        return result
+    @api.model
+    def _cost_trigger_fields(self):
+        return frozenset({"state", "date", "date_superseded"})
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_awarded(self):

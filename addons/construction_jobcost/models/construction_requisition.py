@@ -24,7 +24,13 @@ class ConstructionRequisition(models.Model):
 
     _name = "construction.requisition"
     _description = "Requisition"
-    _inherit = ["mail.thread", "mail.activity.mixin", "construction.approval.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "construction.approval.mixin",
+        "construction.cost.trigger",
+    ]
+    _cost_lines_field = "line_ids"
     _order = "id desc"
     _rec_names_search = ["name", "reference"]
     _check_company_auto = True
@@ -224,11 +230,9 @@ class ConstructionRequisition(models.Model):
 
     # Cost source ------------------------------------------------------------------------------
 
-    def _write_multi(self, vals_list):
-        result = super()._write_multi(vals_list)
-        if any(not {"state", "date_submitted", "project_id"}.isdisjoint(v) for v in vals_list):
-            self.env["construction.cost.entry"]._mark_stale(self)
-        return result
+    @api.model
+    def _cost_trigger_fields(self):
+        return frozenset({"state", "date_submitted", "project_id"})
 
     def _get_approval_facts(self):
         return {

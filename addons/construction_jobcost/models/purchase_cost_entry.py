@@ -1,13 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, models
 
-#: Documents whose header decides what their lines amount to.
-HEADERS = {
-    "purchase.order": "order_line",
-    "account.move": "line_ids",
-    "construction.requisition": "line_ids",
-}
-
 
 class ConstructionCostEntry(models.Model):
     """How staleness spreads between orders, receipts and bills."""
@@ -18,9 +11,6 @@ class ConstructionCostEntry(models.Model):
     def _project(self, model_name, ids):
         # Sudo: as for every projection, what counts are the documents, not the user's view.
         records = self.env[model_name].sudo().browse(ids).exists()
-        if model_name in HEADERS:
-            self._mark_stale(records[HEADERS[model_name]])
-            return
         if model_name == "purchase.order.line":
             self._project_order_lines(records, ids)
             return

@@ -10,7 +10,8 @@ class PurchaseOrder(models.Model):
     """Commitments: orders and subcontracts of a job, guarded by approvals."""
 
     _name = "purchase.order"
-    _inherit = ["purchase.order", "construction.approval.mixin"]
+    _inherit = ["purchase.order", "construction.approval.mixin", "construction.cost.trigger"]
+    _cost_lines_field = "order_line"
     _approval_document = "order"
     _approval_guarded_states = ("purchase",)
 
@@ -53,17 +54,9 @@ class PurchaseOrder(models.Model):
 
     # CRUD -------------------------------------------------------------------------------------
 
-    def _write_multi(self, vals_list):
-        result = super()._write_multi(vals_list)
-        triggers = {"state", "date_approve", "currency_rate", "company_id"}
-        stale = [
-            record.id
-            for record, vals in zip(self, vals_list, strict=True)
-            if not triggers.isdisjoint(vals)
-        ]
-        if stale:
-            self.env["construction.cost.entry"]._mark_stale(self.browse(stale))
-        return result
+    @api.model
+    def _cost_trigger_fields(self):
+        return frozenset({"state", "date_approve", "currency_rate", "company_id"})
 
     # Approval ---------------------------------------------------------------------------------
 
