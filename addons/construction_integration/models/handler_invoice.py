@@ -228,20 +228,24 @@ class HandlerInvoice(models.AbstractModel):
     def _prepare_bill_values(self, item):
         data = item.data
         orders = self._orders(item)
-        return {
+        vendor = item.refs["vendor"][data.vendor_id]
+        values = {
             "move_type": "in_invoice",
-            "partner_id": item.refs["vendor"][data.vendor_id].id,
+            "partner_id": vendor.id,
             "company_id": self.env.company.id,
             "currency_id": (orders.currency_id[:1] or self.env.company.currency_id).id,
             "ref": data.invoice_number,
             "invoice_date": data.invoice_date,
             "date": data.invoice_date,
-            "invoice_date_due": data.due_date or False,
             "invoice_origin": ", ".join(orders.mapped("name")),
             "invoice_line_ids": [
                 Command.create(self._prepare_bill_line_values(item, line)) for line in data.lines
             ],
         }
+        if data.due_date or not vendor.property_supplier_payment_term_id:
+            # else the vendor's payment terms count from the invoice date
+            values["invoice_date_due"] = data.due_date or data.invoice_date
+        return values
 
     def _prepare_bill_line_values(self, item, line):
         values = {

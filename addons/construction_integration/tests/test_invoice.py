@@ -69,6 +69,17 @@ class TestInvoice(HandlerCase):
         self.assertEqual(bill.state, "posted")
         self.assertCost(invoiced=200, accrued=0, committed=500)
 
+    def test_due_date_is_the_vendors_or_follows_from_the_terms(self):
+        self.order()
+        self.receive()
+        self.send_invoice("INV-1", [self.line("1")], due_date="2026-05-05")
+        self.send_invoice("INV-2", [self.line("1")])
+        term = self.env.ref("account.account_payment_term_30days")
+        self.send_vendor(payment_terms=term.name)
+        self.send_invoice("INV-3", [self.line("1")])
+        due = [str(self.bill(f"INV-{number}").invoice_date_due) for number in (1, 2, 3)]
+        self.assertEqual(due, ["2026-05-05", "2026-04-20", "2026-05-20"])
+
     def test_service_user_may_not_post(self):
         self.order()
         self.receive()
