@@ -38,5 +38,8 @@
         "views/jobcost_menus.xml",
         "views/requisition_menus.xml",
     ],
+    "assets": {
+        "web.assets_tests": ["construction_jobcost/static/tests/tours/*.js"],
+    },
     "application": True,
 }

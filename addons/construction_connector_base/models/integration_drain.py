@@ -112,6 +112,9 @@ class IntegrationDrain(models.AbstractModel):
     def _apply(self, run: Run, contract: Contract, rows: Sequence[Claimed]) -> None:
         items, changes = self._items(run, contract, rows)
         run.env[contract.handler]._process(items)
+        # what follows from the documents is done as the service user, too: left to the end of
+        # the savepoint, it would be done and signed by whoever drains
+        run.env.flush_all()
         changes += [self._change(item) for item in items]
         run.env["integration.message"]._transition(changes)
         self._store_documents(items)

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class IntegrationMessageDocument(models.Model):
@@ -20,20 +21,25 @@ class IntegrationMessageDocument(models.Model):
         "Record ID", model_field="res_model", required=True, readonly=True
     )
 
+    model_name = fields.Char("Kind of Document", compute="_compute_model_name")
+
     # documents of a message, each once
     _record_uniq = models.UniqueIndex("(message_id, res_model, res_id)")
     # from a record to the messages that touched it
     _record_idx = models.Index("(res_model, res_id)")
 
+    @api.depends("res_model")
+    def _compute_model_name(self):
+        for document in self:
+            document.model_name = self.env["ir.model"]._get(document.res_model).name
+
     def action_open(self):
         """Open the document; its own access rules decide whether the reader may see it."""
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.res_model,
-            "res_id": self.res_id,
-            "views": [(False, "form")],
-        }
+        document = self.env[self.res_model].browse(self.res_id).exists()
+        if not document:
+            raise UserError(self.env._("%(document)s was deleted since.", document=self.name))
+        return document.get_formview_action()
 
     def _as_answer(self) -> dict[str, str]:
         """The document as the sender of the message may see it."""

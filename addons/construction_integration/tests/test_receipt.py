@@ -39,6 +39,13 @@ class TestReceipt(HandlerCase):
         self.assertEqual(order.picking_ids.mapped("state"), ["done", "done"])
         self.assertCost(received=500, accrued=500)
 
+    def test_what_follows_is_signed_by_the_system(self):
+        order = self.order()
+        self.send_receipt()
+        note = order.message_ids.filtered(lambda message: "Received Quantity" in message.body)
+        self.assertEqual(note.author_id, self.system.user_id.partner_id)
+        self.assertFalse(order.requisition_id.message_ids.filtered("tracking_value_ids"))
+
     def test_odoo_number_of_the_order_is_understood(self):
         order = self.order()
         data = {

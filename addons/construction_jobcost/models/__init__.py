@@ -28,6 +28,7 @@ from . import construction_requisition
 from . import construction_requisition_flow
 from . import construction_requisition_line
 from . import purchase_order
+from . import purchase_order_view
 from . import purchase_order_receipt
 from . import purchase_order_line
 from . import purchase_order_line_cost

@@ -202,5 +202,10 @@ class AccountAnalyticLine(models.Model):
                 result[line_id] = [Projected("direct_cost", key, day, cost, count, uom_id or 0)]
         return result
 
+    def get_formview_id(self, access_uid=None):
+        if self.project_id:
+            return self.env.ref("hr_timesheet.timesheet_view_form_user").id
+        return super().get_formview_id(access_uid=access_uid)
+
     def _get_cost_documents(self):
         return {line.id: (line._name, line.id, line.name or "/") for line in self}

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class ConstructionApproval(models.Model):
@@ -40,3 +41,13 @@ class ConstructionApproval(models.Model):
     reason = fields.Text(readonly=True)
 
     _document_idx = models.Index("(res_model, res_id, id)")
+
+    def action_open_document(self):
+        """Open what was approved."""
+        self.ensure_one()
+        document = self.env[self.res_model].browse(self.res_id).exists()
+        if not document:
+            raise UserError(
+                self.env._("%(document)s was deleted since.", document=self.document_name)
+            )
+        return document.get_formview_action()

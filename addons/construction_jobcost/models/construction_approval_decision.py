@@ -38,6 +38,11 @@ class ConstructionApprovalMixin(models.AbstractModel):
             granted |= record._record_approval(limit, fact.partner_id, project_ids, reason=reason)
         return granted
 
+    def _get_approval_name(self):
+        """Return the name the document is known by, also after it was approved."""
+        self.ensure_one()
+        return self.display_name
+
     def _record_approval(self, amount, partner_id, project_ids, reason=None, origin=None):
         """Write an approval down; the caller has checked the right of the current user.
 
@@ -54,7 +59,7 @@ class ConstructionApprovalMixin(models.AbstractModel):
                     "company_id": self.company_id.id,
                     "res_model": self._name,
                     "res_id": self.id,
-                    "document_name": self.display_name,
+                    "document_name": self._get_approval_name(),
                     "currency_id": self.company_id.currency_id.id,
                     "amount": float(amount),
                     "partner_id": partner_id or False,

@@ -97,20 +97,17 @@ class ConstructionCostEntry(models.Model):
                     document=self.document_name or self.env._("The document"),
                 )
             )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.document_model,
-            "res_id": self.document_id,
-            "view_mode": "form",
-            "views": [(self._get_document_view_id(document), "form")],
-        }
-
-    @api.model
-    def _get_document_view_id(self, document):
-        """Return the form to show a document in; False: its default."""
-        if document._name == "account.analytic.line" and document.project_id:
-            return self.env.ref("hr_timesheet.timesheet_view_form_user").id
-        return False
+        if not document.has_access("read"):
+            raise UserError(
+                self.env._(
+                    "%(document)s is the document behind this amount. You have no right to open "
+                    "it: ask somebody who has, or your administrator for the right to read "
+                    "%(kind)s.",
+                    document=self.document_name,
+                    kind=self.env["ir.model"]._get(self.document_model).name,
+                )
+            )
+        return document.get_formview_action()
 
     @api.model
     def _get_buckets(self, keys):

@@ -151,6 +151,22 @@ class ConstructionCostReport(models.Model):
         self.env["construction.cost.entry"]._project_before_reading()
         return super()._search(*args, **kwargs)
 
+    @api.model
+    def _get_action(self, title, jobs):
+        """Return the action that shows the report of these jobs; without any, of all."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "construction_jobcost.construction_cost_report_action"
+        )
+        if len(jobs) == 1:
+            # grouping by job would hide the lines of the only one
+            flat = self.env.ref("construction_jobcost.construction_cost_report_view_list")
+            views = [
+                (flat.id if kind == "list" else view, kind) for view, kind in action["views"]
+            ]
+            action |= {"views": views, "view_id": False}
+        domain = [("project_id", "in", jobs.ids)] if jobs else []
+        return dict(action, name=title, display_name=title, domain=domain, context={})
+
     def action_view_entries(self):
         """Open the ledger entries that this row sums up."""
         self.ensure_one()

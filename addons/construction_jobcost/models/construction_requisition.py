@@ -57,7 +57,7 @@ class ConstructionRequisition(models.Model):
     )
     requested_by = fields.Char(help="Who needs it, as named by the field.")
     requested_by_id = fields.Many2one(
-        "res.users", string="Requester", default=lambda self: self.env.user, tracking=True
+        "res.users", string="Entered By", default=lambda self: self.env.user, tracking=True
     )
     needed_by = fields.Date(tracking=True)
     emergency = fields.Boolean(tracking=True)
@@ -80,7 +80,7 @@ class ConstructionRequisition(models.Model):
         copy=False,
         index=True,
         tracking=True,
-        group_expand=True,
+        group_expand="_expand_states",
     )
     date_submitted = fields.Date(readonly=True, copy=False)
     submitted_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
@@ -99,6 +99,12 @@ class ConstructionRequisition(models.Model):
     )
 
     _state_idx = models.Index("(company_id, state, id)")
+
+    @api.model
+    def _expand_states(self, states, domain):
+        # columns of the board: what waits for somebody shows also when it is empty
+        shown = {*PENDING_STATES, *states}
+        return [state for state, _label in self._fields["state"].selection if state in shown]
 
     @api.depends("name", "reference")
     def _compute_display_name(self):

@@ -118,9 +118,13 @@ class ConstructionRequisition(models.Model):
     def action_view_orders(self):
         """Open the purchase orders of the requisition."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id("purchase.purchase_form_action")
-        action["domain"] = [("requisition_id", "=", self.id)]
-        action["context"] = {}
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Orders of %(requisition)s", requisition=self.display_name),
+            "res_model": "purchase.order",
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("requisition_id", "=", self.id)],
+        }
         if len(self.order_ids) == 1:
             action |= {"views": [(False, "form")], "res_id": self.order_ids.id}
         return action
@@ -241,7 +245,7 @@ class ConstructionRequisition(models.Model):
             "company_id": self.company_id.id,
             # the approval is in company currency, so is the order
             "currency_id": self.company_id.currency_id.id,
-            "picking_type_id": self.env["purchase.order"]._get_picking_type(self.company_id.id).id,
+            "picking_type_id": self._get_delivery().id,
             "project_id": self.project_id.id,
             "requisition_id": self.id,
             "origin": self.display_name,
@@ -250,6 +254,22 @@ class ConstructionRequisition(models.Model):
                 fields.Command.create(line._prepare_order_line_values()) for line in lines
             ],
         }
+
+    def _get_delivery(self):
+        """Return the stock.picking.type orders are delivered to; UserError without a warehouse."""
+        self.ensure_one()
+        delivery = self.env["purchase.order"]._get_picking_type(self.company_id.id)
+        if not delivery:
+            raise UserError(
+                self.env._(
+                    "%(requisition)s cannot be ordered: %(company)s has no warehouse that takes "
+                    "deliveries. Create one (Inventory > Configuration > Warehouses), then try "
+                    "again.",
+                    requisition=self.display_name,
+                    company=self.company_id.display_name,
+                )
+            )
+        return delivery
 
     # Progress ---------------------------------------------------------------------------------
 

@@ -123,7 +123,9 @@ class ConstructionRequisitionLine(models.Model):
                 line.project_id, line.cost_code_id, line.cost_type_id, line.phase_id
             )
 
-    @api.depends("project_id", "cost_code_id", "cost_type_id", "phase_id", "amount", "state")
+    @api.depends(
+        "project_id", "cost_code_id", "cost_type_id", "phase_id", "amount", "state", "order_line_ids"
+    )
     def _compute_budget(self):
         coded = self.filtered(lambda r: r.project_id and r.cost_code_id and r.cost_type_id)
         answers = {
@@ -141,7 +143,9 @@ class ConstructionRequisitionLine(models.Model):
             line.budget_amount = answer and float(answer.revised_budget)
             line.available_amount = answer and float(answer.available)
             line.committed_amount = answer and float(answer.revised_budget - answer.available)
-            line.is_over_budget = bool(answer) and not answer.ok
+            # what is ordered or withdrawn asks for nothing any more
+            asks = line.state in ("draft", *PENDING_STATES) and not line.order_line_ids
+            line.is_over_budget = asks and bool(answer) and not answer.ok
 
     @api.constrains("quantity", "estimated_unit_cost")
     def _check_quantity(self):

@@ -29,6 +29,13 @@ class ProjectProject(models.Model):
     job_available = fields.Monetary(
         compute="_compute_job_figures", groups="construction_jobcost.group_job_cost_user"
     )
+    job_cost_ids = fields.One2many(
+        "construction.cost.report",
+        "project_id",
+        string="Cost by Code",
+        readonly=True,
+        groups="construction_jobcost.group_job_cost_user",
+    )
     job_cost_percent = fields.Float(
         compute="_compute_job_figures", groups="construction_jobcost.group_job_cost_user"
     )
@@ -108,14 +115,8 @@ class ProjectProject(models.Model):
     def action_view_cost_report(self):
         """Open the cost report of this job."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "construction_jobcost.construction_cost_report_action"
-        )
-        return dict(
-            action,
-            domain=[("project_id", "=", self.id)],
-            context={},
-            display_name=self.display_name,
+        return self.env["construction.cost.report"]._get_action(
+            self.env._("Cost Report of %(job)s", job=self.job_code), self
         )
 
     def action_view_cost_entries(self):
@@ -128,7 +129,7 @@ class ProjectProject(models.Model):
             action,
             domain=[("project_id", "=", self.id)],
             context={},
-            display_name=self.display_name,
+            display_name=self.env._("Ledger of %(job)s", job=self.job_code),
         )
 
     def action_view_estimates(self):
@@ -141,5 +142,5 @@ class ProjectProject(models.Model):
             action,
             domain=[("project_id", "=", self.id)],
             context={"default_project_id": self.id},
-            display_name=self.display_name,
+            display_name=self.env._("Budgets of %(job)s", job=self.job_code),
         )

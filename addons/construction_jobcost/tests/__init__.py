@@ -18,6 +18,8 @@ from . import (
     test_procurement_ledger,
     test_purchase_commitment_report,
     test_requisition,
+    test_screens,
     test_security,
+    test_tours,
     test_wizards,
 )

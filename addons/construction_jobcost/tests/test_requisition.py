@@ -104,6 +104,37 @@ class TestRequisition(ProcurementCommon):
         self.assertEqual(len(requisition.sudo().order_ids), 2)
         self.assertNotIn("pending_commitments", self._buckets())
 
+    def test_lines_are_over_budget_only_while_they_ask(self):
+        self._budget(600)
+        requisition = self._requisition()
+        self.assertTrue(requisition.line_ids.is_over_budget)
+        requisition.action_submit()
+        self.assertTrue(requisition.line_ids.is_over_budget)
+        requisition.with_user(self.controller).action_release("Owner pays")
+        requisition.with_user(self.approver).action_approve()
+        self.assertEqual(requisition.state, "ordered")
+        self.assertFalse(requisition.line_ids.is_over_budget)
+
+    def test_rejected_lines_ask_for_nothing(self):
+        requisition = self._requisition()
+        requisition.action_submit()
+        requisition.with_user(self.controller).action_reject("Not needed")
+        self.assertFalse(requisition.line_ids.is_over_budget)
+
+    def test_company_without_warehouse_says_what_to_do(self):
+        self._budget(1500)
+        requisition = self._requisition()
+        requisition.action_submit()
+        warehouses = self.env["stock.warehouse"].search([("company_id", "=", self.company.id)])
+        self.env["stock.picking.type"].search(
+            ["|", ("warehouse_id", "in", warehouses.ids), ("warehouse_id", "=", False)]
+        ).active = False
+        self.env["stock.picking.type"].with_context(active_test=False).search(
+            [("code", "=", "incoming"), ("warehouse_id", "=", False)]
+        ).unlink()
+        with self.assertRaisesRegex(UserError, "Harbor Contractors has no warehouse"):
+            requisition.with_user(self.approver).action_approve()
+
     def test_one_order_per_vendor(self):
         self._budget(5000)
         requisition = self._requisition(

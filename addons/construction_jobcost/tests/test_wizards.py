@@ -22,7 +22,6 @@ class TestWizards(JobCostCommon):
         self.assertEqual(
             action["context"],
             {
-                "search_default_group_project": False,
                 "as_of": "2026-01-31",
                 "known_at": "2026-02-10 12:00:00",
             },
@@ -33,7 +32,7 @@ class TestWizards(JobCostCommon):
     def test_report_of_today_carries_no_dates(self):
         wizard = self.env["construction.cost.report.wizard"].with_user(self.reader).create({})
         action = wizard.action_open_report()
-        self.assertEqual(action["context"], {"search_default_group_project": True})
+        self.assertEqual(action["context"], {})
         self.assertEqual(action["domain"], [])
 
     def test_ledger_check(self):

@@ -19,22 +19,14 @@ class ConstructionCostReportWizard(models.TransientModel):
     def action_open_report(self):
         """Open the cost report with these dates."""
         self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "construction_jobcost.construction_cost_report_action"
-        )
         context = {
             "as_of": fields.Date.to_string(self.as_of),
             "known_at": fields.Datetime.to_string(self.known_at),
         }
-        return dict(
-            action,
-            display_name=self._get_title(),
-            domain=[("project_id", "in", self.project_ids.ids)] if self.project_ids else [],
-            context={
-                "search_default_group_project": len(self.project_ids) != 1,
-                **{name: value for name, value in context.items() if value},
-            },
+        action = self.env["construction.cost.report"]._get_action(
+            self._get_title(), self.project_ids
         )
+        return dict(action, context={name: value for name, value in context.items() if value})
 
     def _get_title(self):
         title = self.env._("Cost Report")
