@@ -12,7 +12,7 @@ Three things to try
    reason. Then log in as approver, open Job Cost > Requisitions and approve it: it is ordered.
 2. Heal the timesheet with the unknown cost code: as controller create cost code 09-250 under
    Job Cost > Configuration > Cost Codes, then retry the message under Integration > Exceptions.
-3. Follow a figure to its document: Job Cost > Reporting > Cost Report
+3. Follow a figure to its document: Job Cost > Cost Report
    ({url}/odoo/job-cost-report), open a line and then one of its entries; or ask the API:
      curl -H "Authorization: Bearer $(./setup/run key estimating)" \\
           {url}/construction/v1/jobs/2652J/cost

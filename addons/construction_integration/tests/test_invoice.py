@@ -16,7 +16,6 @@ class TestInvoice(HandlerCase):
             "generic_coa", company=cls.acme, install_demo=False
         )
         cls.acme.account_purchase_tax_id = False
-        cls.approver.group_ids = [(4, cls.env.ref("account.group_account_readonly").id)]
         cls.env["product.product"].search([]).supplier_taxes_id = False
 
     def setUp(self):

@@ -79,7 +79,9 @@ class AccountMove(models.Model):
     def _get_approval_name(self):
         # a bill gets its number when it is posted: it is approved before
         self.ensure_one()
-        return self.env._("Bill %(ref)s", ref=self.ref) if self.ref else super()._get_approval_name()
+        return (
+            self.env._("Bill %(ref)s", ref=self.ref) if self.ref else super()._get_approval_name()
+        )
 
     @api.model
     def _approval_content_fields(self):

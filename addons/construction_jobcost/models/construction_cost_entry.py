@@ -102,7 +102,7 @@ class ConstructionCostEntry(models.Model):
                 self.env._(
                     "%(document)s is the document behind this amount. You have no right to open "
                     "it: ask somebody who has, or your administrator for the right to read "
-                    "%(kind)s.",
+                    "documents of the kind %(kind)s.",
                     document=self.document_name,
                     kind=self.env["ir.model"]._get(self.document_model).name,
                 )

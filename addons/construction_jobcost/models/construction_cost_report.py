@@ -160,9 +160,7 @@ class ConstructionCostReport(models.Model):
         if len(jobs) == 1:
             # grouping by job would hide the lines of the only one
             flat = self.env.ref("construction_jobcost.construction_cost_report_view_list")
-            views = [
-                (flat.id if kind == "list" else view, kind) for view, kind in action["views"]
-            ]
+            views = [(flat.id if kind == "list" else view, kind) for view, kind in action["views"]]
             action |= {"views": views, "view_id": False}
         domain = [("project_id", "in", jobs.ids)] if jobs else []
         return dict(action, name=title, display_name=title, domain=domain, context={})

@@ -124,7 +124,13 @@ class ConstructionRequisitionLine(models.Model):
             )
 
     @api.depends(
-        "project_id", "cost_code_id", "cost_type_id", "phase_id", "amount", "state", "order_line_ids"
+        "project_id",
+        "cost_code_id",
+        "cost_type_id",
+        "phase_id",
+        "amount",
+        "state",
+        "order_line_ids",
     )
     def _compute_budget(self):
         coded = self.filtered(lambda r: r.project_id and r.cost_code_id and r.cost_type_id)
@@ -248,12 +254,9 @@ class ConstructionRequisitionLine(models.Model):
 
     def _get_cost_documents(self):
         return {
-            line.id: (
-                "construction.requisition",
-                line.requisition_id.id,
-                line.requisition_id.display_name,
-            )
+            line.id: (document._name, document.id, document.display_name)
             for line in self
+            for document in line.requisition_id
         }
 
     # Orders -----------------------------------------------------------------------------------

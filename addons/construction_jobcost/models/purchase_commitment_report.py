@@ -28,7 +28,7 @@ class PurchaseCommitmentReport(models.Model):
     order_id = fields.Many2one("purchase.order", readonly=True)
     order_line_id = fields.Many2one("purchase.order.line", readonly=True)
     line_ref = fields.Char(string="Line No.", readonly=True)
-    description = fields.Text(readonly=True)
+    description = fields.Char(readonly=True)
     partner_id = fields.Many2one("res.partner", string="Vendor", readonly=True)
     state = fields.Selection(related="order_id.state")
     cost_code_id = fields.Many2one("construction.cost.code", readonly=True)

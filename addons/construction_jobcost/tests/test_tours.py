@@ -10,7 +10,9 @@ class TestTours(ProcurementCommon, HttpCase):
         """Each as a person with the least rights: nobody of them is a buyer."""
         self._budget(1000)
         self._tour("construction_requisition_by_hand", self.manager)
-        requisition = self.env["construction.requisition"].search([("project_id", "=", self.job.id)])
+        requisition = self.env["construction.requisition"].search(
+            [("project_id", "=", self.job.id)]
+        )
         self.assertRecordValues(
             requisition,
             [

@@ -6,7 +6,7 @@ class ConstructionCostReportWizard(models.TransientModel):
     """Choose the day and the state of knowledge the cost report is shown for."""
 
     _name = "construction.cost.report.wizard"
-    _description = "Cost Report of a Date"
+    _description = "Cost Report as of a Date"
 
     project_ids = fields.Many2many(
         "project.project", string="Jobs", domain=[("is_job", "=", True)], help="Empty: all jobs."
