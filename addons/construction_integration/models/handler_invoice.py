@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import Counter, defaultdict
 from decimal import Decimal
 
 from odoo import models
@@ -20,6 +21,21 @@ class HandlerInvoice(models.AbstractModel):
     _name = "construction.handler.invoice"
     _inherit = "construction.handler"
     _description = "Invoice Message Handler"
+
+    def _process(self, items):
+        # each invoice is matched against what the earlier ones on its order claim
+        for wave in self._waves(items):
+            super()._process(wave)
+
+    @staticmethod
+    def _waves(items):
+        """The items in turns, so that no turn holds two invoices on one order."""
+        waves, turns = defaultdict(list), Counter()
+        for item in items:
+            order = item.data.order
+            waves[turns[order] if order else 0].append(item)
+            turns[order] += 1
+        return [waves[turn] for turn in sorted(waves)]
 
     def _resolve(self, items):
         reference = self._reference()

@@ -112,6 +112,28 @@ class TestInvoice(HandlerCase):
         self.drain()
         self.assertState(message, "done")
 
+    def test_invoices_of_one_bulk_are_matched_one_after_the_other(self):
+        self.order()
+        self.receive("10")
+        messages = [
+            self.post(
+                "invoice.received",
+                {
+                    "vendor_id": "V-1",
+                    "invoice_number": number,
+                    "invoice_date": "2026-04-20",
+                    "order": "REQ-1",
+                    "total": "300.00",
+                    "lines": [self.line("6")],
+                },
+            )
+            for number in ("INV-1", "INV-2")
+        ]
+        self.drain()
+        self.assertState(messages[0], "done")
+        self.assertState(messages[1], "exception", "invoice.match")
+        self.assertFalse(self.bill("INV-2"))
+
     def test_second_invoice_of_the_same_number_stops(self):
         self.order()
         self.receive("4")
