@@ -12,6 +12,7 @@ from . import (
     integration_message_document,
     integration_override,
     integration_reason,
+    integration_routing_setting,
     integration_system,
     integration_system_contract,
     integration_system_entity,

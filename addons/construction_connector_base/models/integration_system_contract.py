@@ -10,6 +10,7 @@ class IntegrationSystemContract(models.Model):
 
     _name = "integration.system.contract"
     _description = "Allowed Contract"
+    _inherit = ["integration.routing.setting"]
     _rec_name = "type"
     _order = "system_id, type"
 
@@ -43,16 +44,3 @@ class IntegrationSystemContract(models.Model):
                 raise ValidationError(
                     self.env._("No installed contract has the type %(type)s.", type=allowed.type)
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()

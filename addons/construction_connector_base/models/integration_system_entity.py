@@ -7,6 +7,7 @@ class IntegrationSystemEntity(models.Model):
 
     _name = "integration.system.entity"
     _description = "Entity Routing"
+    _inherit = ["integration.routing.setting"]
     _rec_name = "code"
     _order = "system_id, code"
 
@@ -21,16 +22,3 @@ class IntegrationSystemEntity(models.Model):
     @api.constrains("company_id", "system_id")
     def _check_company(self):
         self.system_id._check_companies()
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import date, datetime, timezone
+from datetime import date, datetime
 
 from odoo import http
 from odoo.http import Response, request
@@ -9,6 +9,7 @@ from odoo.addons.construction_connector_base.controllers.problem import (
     json_response,
     problem,
 )
+from odoo.addons.construction_connector_base.core.types import to_utc
 
 FILTERS = {"as_of", "known_at", "cost_code", "cost_type", "entity"}
 
@@ -50,4 +51,4 @@ def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text.replace(" ", "+").replace("Z", "+00:00"))
     if moment.tzinfo is None:
         return moment
-    return moment.astimezone(timezone.utc).replace(tzinfo=None)
+    return to_utc(moment)

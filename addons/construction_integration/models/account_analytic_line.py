@@ -12,6 +12,7 @@ class AccountAnalyticLine(models.Model):
     )
     timesheet_number = fields.Char(readonly=True, copy=False)
     timesheet_line_ref = fields.Char(string="Timesheet Line", readonly=True, copy=False)
+    timesheet_approved_at = fields.Datetime(string="Hours Approved On", readonly=True, copy=False)
     timesheet_approved_by = fields.Char(string="Hours Approved By", readonly=True, copy=False)
 
     # a corrected timesheet finds its lines by it, and no line is ever made twice

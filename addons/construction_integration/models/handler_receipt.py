@@ -1,10 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
-from datetime import timezone
 from decimal import Decimal
 
 from odoo import models
 
+from odoo.addons.construction_connector_base.core.types import to_utc
 from odoo.addons.construction_jobcost.core.receipt import ReceiptLine
 
 
@@ -135,13 +135,14 @@ class HandlerReceipt(models.AbstractModel):
         self._register_documents(items, "receipt", receipts)
 
     def _prepare_receipt_lines(self, item):
-        moment = item.data.received_at.astimezone(timezone.utc).replace(tzinfo=None)
+        moment = to_utc(item.data.received_at)
+        place = item.data.location and self.env._("Delivered to %s.", item.data.location)
         return [
             ReceiptLine(
                 order_line_id=item.refs["order_line"][line.line_id].id,
                 quantity=self._accepted(line),
                 date=moment,
-                note=line.note or "",
+                note=" ".join(filter(None, (place, line.note))),
             )
             for line in item.data.lines
         ]

@@ -26,6 +26,7 @@ class HandlerRequisition(models.AbstractModel):
     _plain_fields = {
         "requested_by": "requested_by",
         "needed_by": "needed_by",
+        "location": "delivery_location",
         "emergency": "emergency",
         "reason": "reason",
     }
@@ -153,12 +154,13 @@ class HandlerRequisition(models.AbstractModel):
     def _apply(self, items):
         known = {self._document(item): self._known(item) for item in items}
         records = {number: record for number, record in known.items() if record}
-        for requisition in records.values():
-            if requisition.state != "draft":
-                requisition.action_cancel()
-                requisition.action_draft()
+        model = self.env["construction.requisition"]
+        submitted = model.union(*records.values()).filtered(lambda r: r.state != "draft")
+        if submitted:
+            submitted.action_cancel()
+            submitted.action_draft()
         requisitions = self._upsert(items, records, "construction.requisition")
-        self.env["construction.requisition"].union(*requisitions).action_submit()
+        model.union(*requisitions).action_submit()
         for item, requisition in zip(items, requisitions, strict=True):
             self._release(item, requisition)
         self._register_documents(items, "requisition", requisitions)

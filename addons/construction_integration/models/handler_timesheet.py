@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 
+from odoo.addons.construction_connector_base.core.types import to_utc
+
 from .construction_handler import number
 
 LABOR = "L"
@@ -71,6 +73,7 @@ class HandlerTimesheet(models.AbstractModel):
             "timesheet_number": data.timesheet_id,
             "timesheet_line_ref": line.line_id,
             "timesheet_approved_by": data.approved_by,
+            "timesheet_approved_at": to_utc(data.approved_at),
             "cost_code_id": cost_code.id,
             "cost_type_id": refs["cost_type"][line.cost_type or LABOR].id,
             "job_phase_id": phase.id if phase else False,

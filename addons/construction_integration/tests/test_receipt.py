@@ -57,6 +57,20 @@ class TestReceipt(HandlerCase):
         self.assertState(self.send("goods.received", data), "done")
         self.assertEqual(order.order_line.qty_received, 1)
 
+    def test_place_and_note_stand_on_the_transfer(self):
+        order = self.order()
+        data = {
+            "receipt_number": "RCV-1",
+            "purchase_order": "REQ-1",
+            "received_at": "2026-04-14T07:35:00-07:00",
+            "location": "Gate 3",
+            "lines": [{"line_id": "1", "quantity": "1", "uom": "CY", "note": "Wet"}],
+        }
+        self.assertState(self.send("goods.received", data), "done")
+        transfer = order.picking_ids.filtered(lambda picking: picking.state == "done")
+        self.assertIn("Delivered to Gate 3. Wet", transfer.message_ids[:1].body)
+        self.assertEqual(str(transfer.date_done), "2026-04-14 14:35:00")
+
     def test_final_delivery_closes_the_rest(self):
         order = self.order()
         self.send_receipt(final=True)

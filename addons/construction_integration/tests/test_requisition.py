@@ -16,9 +16,10 @@ class TestRequisition(HandlerCase):
         self.drain()
 
     def test_is_pending_until_a_person_approves(self):
-        message = self.send_requisition()
+        message = self.send_requisition(location="Gate 3")
         self.assertState(message, "done")
         requisition = self.requisition()
+        self.assertEqual(requisition.delivery_location, "Gate 3")
         self.assertEqual((requisition.state, len(requisition.order_ids)), ("submitted", 0))
         self.assertCost(pending_commitments=500, committed=0)
 

@@ -39,6 +39,7 @@ class TestTimesheet(HandlerCase):
         self.assertEqual((line.unit_amount, line.amount), (8.0, -400.0))
         self.assertEqual((line.cost_code_id.code, line.cost_type_id.code), ("03-300", "L"))
         self.assertEqual(line.timesheet_approved_by, "M. Okafor")
+        self.assertEqual(str(line.timesheet_approved_at), "2026-03-03 01:10:00")
         self.assertCost(direct_cost=400)
 
     def test_waits_for_the_employee(self):

@@ -137,6 +137,7 @@ class AccountAnalyticLine(models.Model):
             labor = self.env["ir.model.data"]._xmlid_to_res_id(
                 "construction_jobcost.cost_type_labor"
             )
+            # Sudo: as above, for the cost type.
             labor = self.env["construction.cost.type"].sudo().browse(labor)
             accounts.setdefault(cost_type, labor.analytic_account_id.id)
         return accounts

@@ -138,7 +138,9 @@ class ConstructionApprovalMixin(models.AbstractModel):
         elif rules:
             approvers = groups.browse(rules[0].group_id).all_user_ids
         else:
-            approvers = self.env.ref("construction_jobcost.group_approver").sudo().all_user_ids
+            approvers = groups.browse(
+                self.env["ir.model.data"]._xmlid_to_res_id("construction_jobcost.group_approver")
+            ).all_user_ids
         company = self.company_id
         return (approvers - self._get_requesters()).filtered(
             lambda user: user.active and company in user.company_ids

@@ -60,6 +60,7 @@ class ConstructionRequisition(models.Model):
         "res.users", string="Entered By", default=lambda self: self.env.user, tracking=True
     )
     needed_by = fields.Date(tracking=True)
+    delivery_location = fields.Char(string="Deliver To", help="Where on site it is needed.")
     emergency = fields.Boolean(tracking=True)
     reason = fields.Text()
     state = fields.Selection(

@@ -34,6 +34,7 @@ class ConstructionCostEntry(models.Model):
     @api.model
     def _get_entered(self, records):
         """Return the ids of these sources that the ledger holds something of."""
+        # Sudo: as in _project.
         groups = self.sudo()._read_group(
             [("source_model", "=", records._name), ("source_id", "in", records.ids)], ["source_id"]
         )
