@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
     integration_api_key,
+    integration_audit_entry,
     integration_claim,
     integration_door,
     integration_drain,

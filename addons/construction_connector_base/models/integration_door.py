@@ -57,7 +57,7 @@ class IntegrationDoor(models.AbstractModel):
                 ordering_key, sequence, entity, traceparent, occurred_at, payload, digest)
             VALUES %s
             ON CONFLICT (system_id, external_id) DO NOTHING
-            RETURNING uuid
+            RETURNING id, uuid
             """,
             [self._row(uuid_, one, traceparent) for uuid_, one in uuids.items()],
             template=(
@@ -68,7 +68,17 @@ class IntegrationDoor(models.AbstractModel):
             page_size=len(uuids),
             fetch=True,
         )
-        return {id(uuids[uuid_]): uuid_ for (uuid_,) in rows}
+        self._note_accepted(system_id, {id_: uuids[uuid_] for id_, uuid_ in rows})
+        return {id(uuids[uuid_]): uuid_ for _id, uuid_ in rows}
+
+    @api.model
+    def _note_accepted(self, system_id: int, stored: dict[int, Checked]) -> None:
+        """Tell the audit what was taken: digests prove the payloads, even when these are gone."""
+        if stored:
+            events = [[one.envelope.id, one.digest] for _id, one in sorted(stored.items())]
+            self.env["integration.audit.entry"]._note(
+                "message.accepted", {"events": events}, messages=list(stored), system_id=system_id
+            )
 
     @api.model
     def _row(self, uuid_: str, one: Checked, traceparent: str | None) -> tuple[Any, ...]:

@@ -68,6 +68,8 @@ class IntegrationDrain(models.AbstractModel):
             "lang": user.lang,
             "tz": user.tz,
             "allowed_company_ids": [lane.company_id],
+            # whose message causes what is written: it is not sent back there
+            "integration_system_id": lane.system_id,
         }
         return self.env(user=user.id, context=context, su=False)
 

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
+    test_audit_entries,
     test_concurrency,
     test_contract,
     test_decisions,

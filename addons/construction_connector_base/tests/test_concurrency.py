@@ -10,7 +10,7 @@ from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.addons.queue_job.exception import RetryableJobError
 
 from ..core.lanes import Lane
-from .common import PING, event
+from .common import PING, event, forget_audit
 
 CODE = "field"
 
@@ -37,6 +37,7 @@ class TestConcurrency(BaseCase):
         with self.transaction() as env:
             system = env["integration.system"].search([("code", "=", CODE)])
             user = system.user_id
+            forget_audit(env.cr, system.id)
             env.cr.execute("DELETE FROM integration_message WHERE system_id = %s", [system.id])
             env.cr.execute("DELETE FROM queue_job WHERE identity_key = %s", [self.lane.identity])
             system.unlink()
