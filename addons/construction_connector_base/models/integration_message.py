@@ -222,7 +222,11 @@ class IntegrationMessage(models.Model):
         for state, group in by_state.items():
             self.env["integration.audit.entry"]._note(
                 f"message.{state}",
-                {"reasons": [[one.message_id, one.reason_code] for one in group if one.reason_code]},
+                {
+                    "reasons": [
+                        [one.message_id, one.reason_code] for one in group if one.reason_code
+                    ]
+                },
                 messages=[one.message_id for one in group],
             )
 

@@ -28,16 +28,16 @@ def forget_audit(cr, system_id: int) -> None:
 
     Only the owner of the database can do that, by taking the guard away first.
     """
-    table = "integration_audit_entry"
-    cr.execute(f"ALTER TABLE {table} DISABLE TRIGGER integration_audit_guard_row")
+    cr.execute("ALTER TABLE integration_audit_entry DISABLE TRIGGER integration_audit_guard_row")
     cr.execute(
-        f"""
-        DELETE FROM {table} WHERE system_id = %(system)s OR seq IS NULL AND user_id IN (
+        """
+        DELETE FROM integration_audit_entry
+         WHERE system_id = %(system)s OR user_id IN (
             SELECT user_id FROM integration_system WHERE id = %(system)s)
         """,
         {"system": system_id},
     )
-    cr.execute(f"ALTER TABLE {table} ENABLE TRIGGER integration_audit_guard_row")
+    cr.execute("ALTER TABLE integration_audit_entry ENABLE TRIGGER integration_audit_guard_row")
 
 
 class IntegrationCase(TransactionCase):
