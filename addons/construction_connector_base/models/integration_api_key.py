@@ -20,11 +20,12 @@ USED_EVERY = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Identity:
-    """Whose key it is."""
+    """Whose key it is, and the language in which that user is answered."""
 
     key_id: int
     system_id: int
     user_id: int
+    lang: str | None
 
 
 def hash_key(key: str) -> str:
@@ -111,10 +112,11 @@ class IntegrationApiKey(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT k.id, k.system_id, s.user_id, k.last_used_at
+                SELECT k.id, k.system_id, s.user_id, p.lang, k.last_used_at
                   FROM integration_api_key k
                   JOIN integration_system s ON s.id = k.system_id AND s.active
                   JOIN res_users u ON u.id = s.user_id AND u.active
+                  JOIN res_partner p ON p.id = u.partner_id
                  WHERE k.key_hash = %s AND k.revoked IS NOT TRUE
                    AND k.expires_at > now() at time zone 'UTC'
                 """,
@@ -123,10 +125,10 @@ class IntegrationApiKey(models.Model):
         )
         if not rows:
             return None
-        key_id, system_id, user_id, last_used = rows[0]
+        key_id, system_id, user_id, lang, last_used = rows[0]
         if not last_used or self.env.cr.now() - last_used > USED_EVERY:
             self._note_use(key_id)
-        return Identity(key_id, system_id, user_id)
+        return Identity(key_id, system_id, user_id, lang)
 
     @api.model
     def _note_use(self, key_id: int) -> None:
