@@ -3,6 +3,8 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -12,6 +14,28 @@ from ..core.errors import FieldError
 from ..core.intake import Checked, Result, check
 from ..core.lanes import Lane
 from ..core.types import to_utc
+
+PRIORITY = 10
+
+COLUMNS = {
+    "uuid": "varchar",
+    "system_id": "integer",
+    "state": "varchar",
+    "priority": "integer",
+    "company_id": "integer",
+    "external_id": "varchar",
+    "type": "varchar",
+    "workflow": "varchar",
+    "subject": "varchar",
+    "document_key": "varchar",
+    "ordering_key": "varchar",
+    "sequence": "varchar",
+    "entity": "varchar",
+    "traceparent": "varchar",
+    "occurred_at": "timestamp",
+    "payload": "jsonb",
+    "digest": "varchar",
+}
 
 
 def _valid_trace(traceparent: str | None) -> str | None:
@@ -47,29 +71,50 @@ class IntegrationDoor(models.AbstractModel):
     ) -> dict[int, str]:
         """Insert what is new; return its public ids by ``id()`` of the checked event."""
         uuids = {str(uuid.uuid4()): one for one in checked}
-        # plain SQL: the unique index is the only judge of what is new, and the ORM would take
-        # ten times as long
-        rows = self.env.cr.execute_values(
-            """
-            INSERT INTO integration_message (
-                direction, state, attempts, priority, system_id, due_at, received_at,
-                uuid, company_id, external_id, type, workflow, subject, document_key,
-                ordering_key, sequence, entity, traceparent, occurred_at, payload, digest)
-            VALUES %s
-            ON CONFLICT (system_id, external_id) DO NOTHING
-            RETURNING id, uuid
-            """,
-            [self._row(uuid_, one, traceparent) for uuid_, one in uuids.items()],
-            template=(
-                f"('inbound', '{states.RECEIVED}', 0, 10, {system_id},"
-                " clock_timestamp() AT TIME ZONE 'UTC', clock_timestamp() AT TIME ZONE 'UTC',"
-                " %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::timestamp, %s::jsonb, %s)"
-            ),
-            page_size=len(uuids),
-            fetch=True,
+        rows = [
+            self._prepare_row(one) | {"uuid": uuid_, "system_id": system_id}
+            for uuid_, one in uuids.items()
+        ]
+        for row in rows:
+            row["traceparent"] = row["traceparent"] or traceparent
+        inserted = self._insert(rows)
+        self._note_accepted(system_id, {id_: uuids[uuid_] for id_, uuid_ in inserted})
+        return {id(uuids[uuid_]): uuid_ for _id, uuid_ in inserted}
+
+    @api.model
+    def _insert(self, rows: Sequence[dict[str, Any]]) -> list[tuple[int, str]]:
+        """Insert the rows that are new; return their ids and public ids.
+
+        Plain SQL: the unique index is the only judge of what is new, and the ORM would take ten
+        times as long. As one JSON document, because PostgreSQL reads that in half the time of a
+        list of values.
+        """
+        columns = self._columns()
+        names = SQL(", ").join(map(SQL.identifier, columns))
+        typed = SQL(", ").join(
+            SQL("%s %s", SQL.identifier(name), SQL(type_)) for name, type_ in columns.items()
         )
-        self._note_accepted(system_id, {id_: uuids[uuid_] for id_, uuid_ in rows})
-        return {id(uuids[uuid_]): uuid_ for _id, uuid_ in rows}
+        return self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO integration_message (
+                    direction, attempts, due_at, received_at, %s)
+                SELECT 'inbound', 0, clock_timestamp() AT TIME ZONE 'UTC',
+                       clock_timestamp() AT TIME ZONE 'UTC', v.*
+                  FROM json_to_recordset(%s::json) AS v(%s)
+                ON CONFLICT (system_id, external_id) DO NOTHING
+                RETURNING id, uuid
+                """,
+                names,
+                orjson.dumps(rows).decode(),
+                typed,
+            )
+        )
+
+    @api.model
+    def _columns(self) -> dict[str, str]:
+        """The columns that a row of ``_prepare_row`` fills, and their types in SQL."""
+        return COLUMNS
 
     @api.model
     def _note_accepted(self, system_id: int, stored: dict[int, Checked]) -> None:
@@ -81,24 +126,26 @@ class IntegrationDoor(models.AbstractModel):
             )
 
     @api.model
-    def _row(self, uuid_: str, one: Checked, traceparent: str | None) -> tuple[Any, ...]:
+    def _prepare_row(self, one: Checked) -> dict[str, Any]:
+        """Hook: what is stored of an event, by column."""
         envelope = one.envelope
-        return (
-            uuid_,
-            one.company_id,
-            envelope.id,
-            envelope.type,
-            one.contract.workflow,
-            envelope.subject,
-            one.document,
-            one.ordering_key,
-            None if envelope.sequence is None else str(envelope.sequence),
-            envelope.entity,
-            envelope.traceparent or traceparent,
-            to_utc(envelope.time),
-            one.payload,
-            one.digest,
-        )
+        return {
+            "state": states.RECEIVED,
+            "priority": PRIORITY,
+            "company_id": one.company_id,
+            "external_id": envelope.id,
+            "type": envelope.type,
+            "workflow": one.contract.workflow,
+            "subject": envelope.subject,
+            "document_key": one.document,
+            "ordering_key": one.ordering_key,
+            "sequence": None if envelope.sequence is None else str(envelope.sequence),
+            "entity": envelope.entity,
+            "traceparent": envelope.traceparent,
+            "occurred_at": to_utc(envelope.time),
+            "payload": orjson.Fragment(one.payload),
+            "digest": one.digest,
+        }
 
     @api.model
     def _known(self, system_id: int, checked, stored) -> dict[str, tuple[str, str]]:
