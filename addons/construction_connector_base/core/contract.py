@@ -5,9 +5,11 @@ A contract is registered when its addon is imported, once per process. It counts
 only if its handler model is installed there.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,6 +19,7 @@ __all__ = [
     "Code",
     "Contract",
     "Day",
+    "Direction",
     "LongText",
     "Moment",
     "Money",
@@ -26,8 +29,16 @@ __all__ = [
     "Text",
     "all_contracts",
     "get",
+    "installed",
+    "newest",
     "register",
+    "versions",
 ]
+
+Direction = Literal["inbound", "outbound"]
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
+_XML_ID = re.compile(r"[a-z_][a-z0-9_]*\.[a-zA-Z0-9_.]+")
 
 
 class Payload(BaseModel):
@@ -44,9 +55,19 @@ class Payload(BaseModel):
 class Contract:
     """One version of one type of message.
 
-    ``handler``: name of the Odoo model that applies it. ``workflow``: its lane within a company
-    and system. ``document``: number of the document a payload speaks of. ``ordering_key``:
-    messages with the same key are applied one after the other. ``example``: a valid ``data``.
+    ``handler``: name of the Odoo model that applies it; of an outbound contract, of the one that
+    publishes it. ``workflow``: its lane within a company and system, the same for all versions.
+    ``document``: number of the document a payload speaks of. ``ordering_key``: messages with the
+    same key are applied one after the other. ``description``: one or two sentences for senders.
+    ``example``: a valid ``data``.
+
+    ``groups``: XML ids of the groups that a service user needs so that its messages can be
+    applied. ``sensitive``: the payload is kept encrypted and shown masked. ``retention``: code of
+    the retention class. ``priority``: smaller goes first.
+
+    ``upcast``: turns valid ``data`` of this version into that of version ``upcast_to`` (by default
+    the next one); each version but the newest needs one. ``deprecated_on``: since when senders
+    should use a newer version. ``sunset_on``: from this day on (UTC) the door refuses it.
     """
 
     name: str
@@ -56,34 +77,114 @@ class Contract:
     workflow: str
     document: Callable[[Any], str]
     ordering_key: Callable[[Any], str]
-    description: str = ""
-    example: dict[str, Any] = field(default_factory=dict, hash=False)
+    description: str
+    example: dict[str, Any] = field(hash=False)
+    groups: tuple[str, ...] = ()
+    sensitive: bool = False
+    retention: str = "business"
+    priority: int = 10
+    upcast: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    upcast_to: int | None = None
+    deprecated_on: date | None = None
+    sunset_on: date | None = None
+    direction: Direction = "inbound"
 
     @property
     def type(self) -> str:
         """The CloudEvents type, for example ``construction.goods.received.v1``."""
         return f"construction.{self.name}.v{self.version}"
 
+    @property
+    def next_version(self) -> int | None:
+        """The version to which ``upcast`` leads; None for the newest."""
+        return (self.upcast_to or self.version + 1) if self.upcast else None
 
-_contracts: dict[str, Contract] = {}
+    def is_sunset(self, today: date) -> bool:
+        """Whether the door refuses it on that day."""
+        return self.sunset_on is not None and today >= self.sunset_on
+
+
+# A type may mean one thing in each direction: what is received and what is sent as
+# ``budget.changed`` are two contracts.
+_contracts: dict[tuple[Direction, str], Contract] = {}
 
 
 def register(contract: Contract) -> Contract:
     """Make a contract known to this process; return it.
 
-    Raises ``ValueError`` if its type is taken: two addons must not claim one type.
+    Raises ``ValueError`` if its type is taken (two addons must not claim one type), if it
+    contradicts itself, or if it does not go together with its other versions.
     """
-    if contract.type in _contracts:
+    if get(contract.type, contract.direction):
         raise ValueError(f"The contract {contract.type} is registered twice.")
-    _contracts[contract.type] = contract
+    _check(contract)
+    _check_versions(contract)
+    _contracts[contract.direction, contract.type] = contract
     return contract
 
 
-def get(type_: str) -> Contract | None:
+def get(type_: str, direction: Direction = "inbound") -> Contract | None:
     """The contract of a CloudEvents type, or None."""
-    return _contracts.get(type_)
+    return _contracts.get((direction, type_))
 
 
-def all_contracts() -> list[Contract]:
-    """All contracts of this process, by type."""
-    return [_contracts[type_] for type_ in sorted(_contracts)]
+def all_contracts(direction: Direction | None = None) -> list[Contract]:
+    """All contracts of this process, or those of one direction; by type."""
+    found = [_contracts[key] for key in sorted(_contracts)]
+    return [one for one in found if direction in (None, one.direction)]
+
+
+def installed(models: Container[str], direction: Direction | None = None) -> list[Contract]:
+    """The contracts whose handler is among the models of a database, by type."""
+    return [one for one in all_contracts(direction) if one.handler in models]
+
+
+def versions(contract: Contract) -> list[Contract]:
+    """All registered versions of a contract, oldest first."""
+    same = [one for one in all_contracts(contract.direction) if one.name == contract.name]
+    return sorted(same, key=lambda one: one.version)
+
+
+def newest(contract: Contract) -> Contract:
+    """The version to which the upcasters lead from this one.
+
+    Raises ``LookupError`` if an upcaster leads to a version that is not registered.
+    """
+    while contract.next_version:
+        type_ = f"construction.{contract.name}.v{contract.next_version}"
+        target = get(type_, contract.direction)
+        if target is None:
+            raise LookupError(f"{contract.type} leads to {type_}, which is not registered.")
+        contract = target
+    return contract
+
+
+def _check(contract: Contract) -> None:
+    """Refuse a contract that contradicts itself."""
+    rules = {
+        "the name is not like 'goods.received'": _NAME.fullmatch(contract.name),
+        "versions count from 1": contract.version >= 1,
+        "an example is needed": contract.example,
+        "a description is needed": contract.description,
+        "groups are named by XML id": all(map(_XML_ID.fullmatch, contract.groups)),
+        "upcast_to needs an upcaster": contract.upcast or contract.upcast_to is None,
+        "an upcaster leads to a newer version": (
+            contract.next_version is None or contract.next_version > contract.version
+        ),
+        "a sunset follows a deprecation": contract.sunset_on is None
+        or (contract.deprecated_on and contract.deprecated_on < contract.sunset_on),
+    }
+    for rule, is_kept in rules.items():
+        if not is_kept:
+            raise ValueError(f"{contract.type}: {rule}.")
+
+
+def _check_versions(contract: Contract) -> None:
+    """Refuse a contract that does not go together with the versions registered before."""
+    others = versions(contract)
+    for older in [one for one in (*others, contract) if one.upcast is None]:
+        if any(one.version > older.version for one in (*others, contract)):
+            raise ValueError(f"{older.type} is not the newest version: it needs an upcaster.")
+    if any(one.workflow != contract.workflow for one in others):
+        # in two lanes their order would be lost
+        raise ValueError(f"{contract.type}: all versions have one workflow.")

@@ -209,9 +209,7 @@ class IntegrationSystem(models.Model):
 
     def action_allow_all(self):
         """Allow each contract that is installed."""
-        self._allow(
-            contract.type for contract in contracts.all_contracts() if contract.handler in self.env
-        )
+        self._allow(contract.type for contract in contracts.installed(self.env, "inbound"))
 
     @tools.ormcache("self.id")
     def _routing(self) -> Routing:
@@ -226,9 +224,7 @@ class IntegrationSystem(models.Model):
             types=frozenset(system.contract_ids.mapped("type")),
             entities=entities | {None: system.company_id.id},
             handlers=frozenset(
-                contract.handler
-                for contract in contracts.all_contracts()
-                if contract.handler in self.env
+                contract.handler for contract in contracts.installed(self.env, "inbound")
             ),
         )
 

@@ -25,9 +25,7 @@ class IntegrationSystemContract(models.Model):
     @api.model
     def _selection_type(self):
         return [
-            (contract.type, contract.type)
-            for contract in contracts.all_contracts()
-            if contract.handler in self.env
+            (contract.type, contract.type) for contract in contracts.installed(self.env, "inbound")
         ]
 
     @api.depends("type")

@@ -3,6 +3,7 @@ from . import (
     test_audit_entries,
     test_concurrency,
     test_contract,
+    test_contract_registry,
     test_decisions,
     test_door,
     test_drain,

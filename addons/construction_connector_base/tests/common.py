@@ -1,11 +1,14 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the tests of messages share; other addons' tests may use it too."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
 from odoo.tests import TransactionCase, new_test_user
+
+from ..core import contract as contracts
 
 GROUPS = "construction_connector_base"
 PING = "construction.ping.sent.v1"
@@ -21,6 +24,21 @@ def event(id_: str, text: str = "hello", **attributes: Any) -> dict[str, Any]:
         "time": "2026-03-02T08:00:00Z",
         "data": {"text": text},
     } | attributes
+
+
+@contextmanager
+def registered(*added: contracts.Contract) -> Iterator[None]:
+    """Let these contracts be known, too, or in place of those of their types."""
+    kept = dict(contracts._contracts)
+    for contract in added:
+        contracts._contracts.pop((contract.direction, contract.type), None)
+    try:
+        for contract in added:
+            contracts.register(contract)
+        yield
+    finally:
+        contracts._contracts.clear()
+        contracts._contracts.update(kept)
 
 
 def forget_audit(cr, system_id: int) -> None:

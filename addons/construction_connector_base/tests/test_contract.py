@@ -9,7 +9,6 @@ from pydantic import ValidationError
 
 from odoo.tests import BaseCase, tagged
 
-from ..core import contract as contracts
 from ..core import digest, errors, lanes
 from ..core.contract import Code, Day, Moment, Money, Payload, Percent, Quantity, Text
 
@@ -93,24 +92,3 @@ class TestPayload(BaseCase):
         with self.assertRaises(ValidationError) as caught:
             Sample.model_validate({f"field{n}": n for n in range(100)})
         self.assertEqual(len(errors.field_errors(caught.exception)), errors.MAX_ERRORS)
-
-
-@tagged("post_install", "-at_install")
-class TestRegistry(BaseCase):
-    def test_type_is_composed(self):
-        self.assertEqual(contracts.get("construction.ping.sent.v1").workflow, "connection")
-
-    def test_unknown_type(self):
-        self.assertIsNone(contracts.get("construction.ping.sent.v99"))
-
-    def test_type_is_taken_once(self):
-        ping = contracts.get("construction.ping.sent.v1")
-        with self.assertRaisesRegex(ValueError, "registered twice"):
-            contracts.register(ping)
-
-    def test_examples_are_valid(self):
-        for contract in contracts.all_contracts():
-            with self.subTest(contract.type):
-                data = contract.payload.model_validate(contract.example)
-                self.assertTrue(contract.ordering_key(data))
-                self.assertTrue(contract.document(data))
