@@ -24,6 +24,9 @@ DESCRIPTION = """commands:
                   --json F  write the rows to a file
   key SYSTEM    print a fresh bearer key for an outside system of the demo
   url           print the demo's base address
+  secrets ...   the keys that encrypt secrets in the database
+                  new-key  print a fresh one, for a server's construction_master_keys
+                  rotate   give this checkout a fresh one and encrypt the demo's secrets with it
   stop          end whatever this checkout started
   clean         stop, and remove .runtime and .venv
   lock          pin the Python packages of setup/requirements.in anew
@@ -42,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
     if options.help or options.command in (None, "help"):
         parser.print_help()
         return 0
-    if options.command in ("key", "url"):
+    if options.command in ("key", "url", "secrets"):
         # Their standard output is the answer alone, for scripts.
         progress.to_standard_error()
     for ending in (signal.SIGTERM, signal.SIGHUP):
@@ -75,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--port", type=int, default=port)
     commands.choices["demo"].add_argument("--exit", action="store_true")
     commands.add_parser("key").add_argument("system")
+    commands.add_parser("secrets").add_argument("action", choices=["new-key", "rotate"])
     test = commands.add_parser("test")
     test.add_argument("paths", nargs="*")
     test.add_argument("-k", dest="words", default="")
@@ -143,6 +147,20 @@ def _url(_: argparse.Namespace) -> int:
     return 0
 
 
+def _secrets(options: argparse.Namespace) -> int:
+    from . import demo, master_keys
+
+    if options.action == "new-key":
+        print(master_keys.new_key())
+        return 0
+    outcome = demo.rotate_secrets()
+    print(
+        f"{outcome['rotated']} secrets are now encrypted with key {outcome['key']}; "
+        f"{outcome['unreadable']} cannot be read."
+    )
+    return 1 if outcome["unreadable"] else 0
+
+
 def _stop(_: argparse.Namespace) -> int:
     if not paths.VENV_PYTHON.exists():
         say("Nothing of this checkout was running.")
@@ -181,6 +199,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "shell": _shell,
     "key": _key,
     "url": _url,
+    "secrets": _secrets,
     "stop": _stop,
     "clean": _clean,
     "lock": _lock,

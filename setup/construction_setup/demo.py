@@ -8,7 +8,7 @@ import time
 
 from demo.guide import next_steps
 
-from . import addons, odoo_config, odoo_process, paths, runtime, state
+from . import addons, master_keys, odoo_config, odoo_process, paths, runtime, state
 from .databases import PREFIX
 from .errors import SetupError
 from .progress import say, step
@@ -72,6 +72,25 @@ def key(system: str) -> str:
     _need_database(environment)
     code = f"from demo.seed import issue_key\nanswer = issue_key(env, {system!r})"
     return _server(environment).run_code(code)
+
+
+def rotate_secrets() -> dict:
+    """Give the checkout a fresh master key and encrypt the demo's secrets with it.
+
+    Returns ``key`` (its fingerprint), ``rotated`` and ``unreadable`` (counts).
+
+    :raises SetupError: there is no demo, or it is running: it would not know the fresh key
+    """
+    environment = runtime.ensure()
+    _need_database(environment)
+    server = _server(environment)
+    if server.master:
+        raise SetupError("The demo is running with the old key. Stop it first: ./setup/run stop")
+    master_keys.add()
+    settings = odoo_config.Settings("shell", DATABASE)
+    config = odoo_config.write(environment.source, environment.postgres, settings)
+    code = "answer = env['integration.vault']._rotate_all()"
+    return odoo_process.run_code(environment.source, config, DATABASE, code)
 
 
 def url() -> str:

@@ -6,7 +6,7 @@ from configparser import ConfigParser
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import addons, paths
+from . import addons, master_keys, paths
 from .odoo_source import OdooSource
 from .postgres import Postgres
 
@@ -48,6 +48,8 @@ def write(source: OdooSource, postgres: Postgres, settings: Settings) -> Path:
         "limit_time_real": "1200",
         # Nothing of a development database is reported to anyone.
         "publisher_warranty_url": "",
+        # Secrets in the database are encrypted with these.
+        "construction_master_keys": master_keys.ensure(),
     }
     parser["queue_job"] = {"channels": settings.channels}
     path = path_of(postgres, settings.name)

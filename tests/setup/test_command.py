@@ -20,7 +20,19 @@ def call(*arguments: str) -> subprocess.CompletedProcess:
 def test_help_names_every_command() -> None:
     answer = call()
     assert answer.returncode == 0
-    for name in ("demo", "test", "serve", "shell", "bench", "key", "url", "stop", "clean", "lock"):
+    for name in (  # fmt: skip
+        "demo",
+        "test",
+        "serve",
+        "shell",
+        "bench",
+        "key",
+        "url",
+        "stop",
+        "clean",
+        "lock",
+        "secrets",
+    ):
         assert f"\n  {name} " in answer.stdout
 
 
@@ -52,3 +64,9 @@ def test_lock_file_names_no_index_and_hashes_everything() -> None:
 @pytest.mark.parametrize("folder", [paths.RUNTIME, paths.CONFIG, paths.DATA, paths.LOGS])
 def test_runtime_is_closed_to_others(folder) -> None:
     assert folder.stat().st_mode & 0o066 == 0
+
+
+def test_a_new_key_is_printed_alone_and_kept_nowhere() -> None:
+    first, second = call("secrets", "new-key").stdout, call("secrets", "new-key").stdout
+    assert first != second
+    assert len(first.strip()) == 44

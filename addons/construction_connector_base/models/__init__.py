@@ -17,6 +17,7 @@ from . import (
     integration_system,
     integration_system_contract,
     integration_system_entity,
+    integration_vault,
     integration_xref,
     ir_http,
     res_users,

@@ -14,5 +14,6 @@ from . import (
     test_plan,
     test_rights,
     test_systems,
+    test_vault,
     test_waiting,
 )

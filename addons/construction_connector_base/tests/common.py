@@ -7,8 +7,11 @@ from typing import Any
 from unittest.mock import patch
 
 from odoo.tests import TransactionCase, new_test_user
+from odoo.tools import config
 
 from ..core import contract as contracts
+from ..core.vault import new_key
+from ..models.integration_vault import OPTION
 
 GROUPS = "construction_connector_base"
 PING = "construction.ping.sent.v1"
@@ -41,6 +44,14 @@ def registered(*added: contracts.Contract) -> Iterator[None]:
         contracts._contracts.update(kept)
 
 
+def use_master_keys(case, *keys: str) -> None:
+    """Let the server have these master keys, newest first, until the test (class) is over."""
+    patcher = patch.dict(config.options.maps[0], {OPTION: ",".join(keys)})
+    patcher.start()
+    clean_up = case.addClassCleanup if isinstance(case, type) else case.addCleanup
+    clean_up(patcher.stop)
+
+
 def forget_audit(cr, system_id: int) -> None:
     """Remove what the audit tells of a system that a committing test has made.
 
@@ -64,6 +75,7 @@ class IntegrationCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        use_master_keys(cls, new_key())
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
         cls.Message = cls.env["integration.message"]
         cls.Xref = cls.env["integration.xref"]

@@ -4,4 +4,5 @@ from . import (
     integration_api_key_show,
     integration_message_override,
     integration_message_reject,
+    integration_vault_rotate,
 )
