@@ -35,7 +35,7 @@ class HandlerTimesheet(models.AbstractModel):
                 else:
                     new_values.append(values)
                     places.append(item)
-        for item, record in zip(places, line_model.create(new_values), strict=True):
+        for item, record in zip(places, line_model._create_timesheets(new_values), strict=True):
             item.refs.setdefault("lines", []).append(record)
         # what the correction no longer names was not worked
         line_model.browse([line.id for line in known.values()]).unlink()

@@ -43,6 +43,7 @@ from . import account_move_line
 from . import purchase_cost_entry
 from . import res_company_matching
 from . import res_config_settings_matching
+from . import account_analytic_line_bulk
 from . import account_analytic_line_pay
 from . import res_company_labor
 from . import res_config_settings_labor

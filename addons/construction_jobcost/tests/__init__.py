@@ -2,6 +2,7 @@
 from . import (
     test_accrual,
     test_analytic_line,
+    test_analytic_line_bulk,
     test_approval_guard,
     test_approval_rights,
     test_approval_rpc,
