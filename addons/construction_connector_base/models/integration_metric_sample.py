@@ -1,0 +1,60 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections.abc import Iterable
+
+from odoo import api, fields, models
+
+from ..core.metrics import Observation, merge, observe
+
+COLUMNS = (
+    "metric", "company_id", "system_id", "workflow", "type", "state", "code", "bucket", "count",
+    "total",
+)  # fmt: skip
+
+
+class IntegrationMetricSample(models.Model):
+    """What was counted or measured since the last roll-up: inserted only, by whoever did it.
+
+    Door and drains never touch a shared row, so counting makes no transaction wait or fail. The
+    ids are plain numbers: a foreign key would lock the row of the system for each call.
+    """
+
+    _name = "integration.metric.sample"
+    _description = "Metric Sample"
+    _log_access = False
+
+    at = fields.Datetime(required=True, readonly=True)
+    metric = fields.Char(required=True, readonly=True)
+    company_id = fields.Integer(readonly=True)
+    system_id = fields.Integer(readonly=True)
+    workflow = fields.Char(readonly=True)
+    type = fields.Char(readonly=True)
+    state = fields.Char(readonly=True)
+    code = fields.Char(readonly=True)
+    bucket = fields.Integer(readonly=True)
+    count = fields.Integer(required=True, readonly=True)
+    total = fields.Float(readonly=True)
+
+    @api.model
+    def _count(self, metric: str, count: int = 1, **labels) -> None:
+        """Add to a counter of the catalogue; ``labels``: fields of ``Observation``."""
+        self._add([Observation(metric, count=count, **labels)])
+
+    @api.model
+    def _observe(self, metric: str, seconds: float, **labels) -> None:
+        """Add one measured duration to a histogram of the catalogue."""
+        self._add([observe(metric, seconds, **labels)])
+
+    @api.model
+    def _add(self, observations: Iterable[Observation]) -> None:
+        """Store what was counted in this transaction: it counts if, and only if, it commits."""
+        rows = merge(observations)
+        if not rows:
+            return
+        # plain SQL: nobody has a right to write samples, and the ORM would cost more than what
+        # is measured
+        self.env.cr.execute_values(
+            f"INSERT INTO integration_metric_sample (at, {', '.join(COLUMNS)}) VALUES %s",
+            rows,
+            template=f"(clock_timestamp() AT TIME ZONE 'UTC'{', %s' * len(COLUMNS)})",
+            page_size=len(rows),
+        )
