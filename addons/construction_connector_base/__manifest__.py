@@ -22,6 +22,7 @@
         "security/integration_security.xml",
         "security/integration_metric_security.xml",
         "data/integration_reason_data.xml",
+        "data/integration_reason_contract_data.xml",
         "data/queue_job_data.xml",
         "data/ir_cron_data.xml",
         "data/ir_cron_security_data.xml",

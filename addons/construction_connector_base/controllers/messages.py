@@ -49,8 +49,12 @@ class MessagesController(http.Controller):
             system, events, request.httprequest.headers.get("traceparent")
         )
         if mimetype == SINGLE and results[0].status in ("rejected", "conflict"):
-            return self._refusal(results[0])
-        return json_response({"results": [result.as_dict() for result in results]}, status=202)
+            response = self._refusal(results[0])
+        else:
+            answer = {"results": [result.as_dict() for result in results]}
+            response = json_response(answer, status=202)
+        response.headers.update(request.env["integration.door"]._deprecation_headers(events))
+        return response
 
     @http.route(
         f"{PREFIX}/messages/<message_uuid>",

@@ -30,7 +30,7 @@ __all__ = [
     "all_contracts",
     "get",
     "installed",
-    "newest",
+    "newest_type",
     "register",
     "versions",
 ]
@@ -95,9 +95,10 @@ class Contract:
         return f"construction.{self.name}.v{self.version}"
 
     @property
-    def next_version(self) -> int | None:
-        """The version to which ``upcast`` leads; None for the newest."""
-        return (self.upcast_to or self.version + 1) if self.upcast else None
+    def next_type(self) -> str:
+        """The type to which ``upcast`` leads; its own for the newest version."""
+        version = (self.upcast_to or self.version + 1) if self.upcast else self.version
+        return f"construction.{self.name}.v{version}"
 
     def is_sunset(self, today: date) -> bool:
         """Whether the door refuses it on that day."""
@@ -145,18 +146,13 @@ def versions(contract: Contract) -> list[Contract]:
     return sorted(same, key=lambda one: one.version)
 
 
-def newest(contract: Contract) -> Contract:
-    """The version to which the upcasters lead from this one.
-
-    Raises ``LookupError`` if an upcaster leads to a version that is not registered.
-    """
-    while contract.next_version:
-        type_ = f"construction.{contract.name}.v{contract.next_version}"
-        target = get(type_, contract.direction)
-        if target is None:
-            raise LookupError(f"{contract.type} leads to {type_}, which is not registered.")
-        contract = target
-    return contract
+def newest_type(type_: str, direction: Direction = "inbound") -> str:
+    """The type to which the upcasters lead from this one, whether it is registered or not."""
+    contract = get(type_, direction)
+    while contract and contract.upcast:
+        type_ = contract.next_type
+        contract = get(type_, direction)
+    return type_
 
 
 def _check(contract: Contract) -> None:
@@ -168,9 +164,8 @@ def _check(contract: Contract) -> None:
         "a description is needed": contract.description,
         "groups are named by XML id": all(map(_XML_ID.fullmatch, contract.groups)),
         "upcast_to needs an upcaster": contract.upcast or contract.upcast_to is None,
-        "an upcaster leads to a newer version": (
-            contract.next_version is None or contract.next_version > contract.version
-        ),
+        "an upcaster leads to a newer version": (contract.upcast_to or contract.version + 1)
+        > contract.version,
         "a sunset follows a deprecation": contract.sunset_on is None
         or (contract.deprecated_on and contract.deprecated_on < contract.sunset_on),
     }

@@ -2,6 +2,7 @@
 """Validation errors as a sender reads them, and errors that handlers raise."""
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -16,6 +17,27 @@ _DETAILS = {
 
 class TransientError(Exception):
     """What failed may work later: the message is tried again with growing pauses."""
+
+
+class Unreadable(Exception):
+    """A stored payload cannot be given to its handler: a person must look at the message.
+
+    ``code``: the reason, as in the catalogue. ``text``: what happened, translated. ``error``: a
+    traceback for those who maintain the software.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        text: str,
+        details: dict[str, Any] | None = None,
+        error: str | None = None,
+    ):
+        super().__init__(text)
+        self.code = code
+        self.text = text
+        self.details = details
+        self.error = error
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@
 import logging
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 import orjson
@@ -74,8 +75,11 @@ class Result:
         }
 
 
-def check(event: Any, routing: Routing) -> Checked | Result:
-    """Judge one decoded event: a ``Checked`` to store, or a rejected ``Result``."""
+def check(event: Any, routing: Routing, today: date) -> Checked | Result:
+    """Judge one decoded event: a ``Checked`` to store, or a rejected ``Result``.
+
+    ``today``: in UTC; it decides whether the type is still taken.
+    """
     if not isinstance(event, dict):
         return _rejected(None, [FieldError("", "schema.object", "An event must be an object")])
     id_ = event.get("id")
@@ -85,14 +89,14 @@ def check(event: Any, routing: Routing) -> Checked | Result:
     except ValidationError as error:
         return _rejected(id_, field_errors(error))
     contract = contracts.get(envelope.type)
-    errors = _check_routing(envelope, contract, routing)
+    errors = _check_routing(envelope, contract, routing, today)
     if errors or contract is None:
         return _rejected(id_, errors)
     return _check_data(event, envelope, contract, routing)
 
 
 def _check_routing(
-    envelope: Envelope, contract: contracts.Contract | None, routing: Routing
+    envelope: Envelope, contract: contracts.Contract | None, routing: Routing, today: date
 ) -> list[FieldError]:
     if envelope.source != routing.code:
         text = "The source is not the system to which the key belongs"
@@ -102,10 +106,19 @@ def _check_routing(
     if contract.type not in routing.types:
         text = "The system is not allowed to send this type"
         return [FieldError("/type", "type.scope", text)]
+    if contract.is_sunset(today):
+        return [FieldError("/type", "type.sunset", _sunset_text(contract))]
     if envelope.entity not in routing.entities:
         text = "The entity is not routed to a company for this system"
         return [FieldError("/entity", "entity.unknown", text)]
     return []
+
+
+def _sunset_text(contract: contracts.Contract) -> str:
+    newest = contracts.newest_type(contract.type)
+    if newest == contract.type:
+        return "This type is no longer taken"
+    return f"This version is no longer taken; send {newest}"
 
 
 def _check_data(

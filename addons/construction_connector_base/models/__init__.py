@@ -11,6 +11,7 @@ from . import (
     integration_lane,
     integration_lane_metrics,
     integration_message,
+    integration_message_data,
     integration_message_desk,
     integration_message_document,
     integration_message_metrics,

@@ -5,10 +5,12 @@ from typing import Any
 
 import orjson
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..core import contract as contracts
 from ..core import states
+from ..core.deprecation import deprecation_headers
 from ..core.envelope import TRACEPARENT
 from ..core.errors import FieldError
 from ..core.intake import Checked, Result, check
@@ -55,7 +57,8 @@ class IntegrationDoor(models.AbstractModel):
     ) -> list[Result]:
         """See ``integration.message._accept``."""
         routing = system._routing()
-        judged = [check(event, routing) for event in events]
+        today = fields.Date.today()
+        judged = [check(event, routing, today) for event in events]
         checked = [one for one in judged if isinstance(one, Checked)]
         stored = self._store(system.id, checked, _valid_trace(traceparent)) if checked else {}
         known = self._known(system.id, checked, stored)
@@ -179,3 +182,14 @@ class IntegrationDoor(models.AbstractModel):
     def _wake(self, system_id: int, accepted: Sequence[Checked]) -> None:
         lanes = {Lane(one.company_id, system_id, one.contract.workflow) for one in accepted}
         self.env["integration.lane"]._wake(sorted(lanes))
+
+    @api.model
+    def _deprecation_headers(self, events: Sequence[Any]) -> dict[str, str]:
+        """Headers of the answer that tell which of the sent types will end."""
+        types = {
+            event["type"]
+            for event in events
+            if isinstance(event, dict) and isinstance(event.get("type"), str)
+        }
+        known = map(contracts.get, types)
+        return deprecation_headers(one for one in known if one and one.handler in self.env)

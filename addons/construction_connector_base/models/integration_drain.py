@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg2
-from pydantic import ValidationError as PayloadError
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
@@ -16,7 +15,7 @@ from ..core import states
 from ..core.backoff import full_jitter
 from ..core.change import Change
 from ..core.contract import Contract
-from ..core.errors import TransientError, field_errors
+from ..core.errors import TransientError, Unreadable
 from ..core.item import Item
 from ..core.lanes import Bulk, Claimed, Lane, plan
 
@@ -55,6 +54,8 @@ class IntegrationDrain(models.AbstractModel):
     def _run(self, lane: Lane, rows: Sequence[Claimed]) -> None:
         """Apply the rows in order; each ends with an outcome or stays queued."""
         run = Run(self._handler_env(lane), self._read_overrides([row.id for row in rows]))
+        # versions of one contract are applied together, as the newest
+        rows = [row._replace(type=contracts.newest_type(row.type)) for row in rows]
         for bulk in plan(rows):
             self._run_bulk(run, bulk)
 
@@ -112,7 +113,7 @@ class IntegrationDrain(models.AbstractModel):
 
     @api.model
     def _apply(self, run: Run, contract: Contract, rows: Sequence[Claimed]) -> None:
-        items, changes = self._items(run, contract, rows)
+        items, changes = self._items(run, rows)
         run.env[contract.handler]._process(items)
         # what follows from the documents is done as the service user, too: left to the end of
         # the savepoint, it would be done and signed by whoever drains
@@ -122,8 +123,8 @@ class IntegrationDrain(models.AbstractModel):
         self._store_documents(items)
 
     @api.model
-    def _items(self, run: Run, contract: Contract, rows: Sequence[Claimed]):
-        """Items of the rows, and the changes of those whose payload no longer fits."""
+    def _items(self, run: Run, rows: Sequence[Claimed]):
+        """Items of the rows, and the changes of those whose payload cannot be read."""
         items: list[Item] = []
         changes: list[Change] = []
         messages = run.env["integration.message"].browse([row.id for row in rows])
@@ -131,9 +132,9 @@ class IntegrationDrain(models.AbstractModel):
         messages.fetch(["payload"])
         for message in messages:
             try:
-                data = contract.payload.model_validate(message.payload or {})
-            except PayloadError as error:
-                changes.append(self._misfit(message.id, error))
+                data = message._read_data()
+            except Unreadable as error:
+                changes.append(self._unreadable(message.id, error))
                 continue
             decided = run.overrides.get(message.id, [])
             items.append(
@@ -147,16 +148,14 @@ class IntegrationDrain(models.AbstractModel):
         return items, changes
 
     @api.model
-    def _misfit(self, message_id: int, error: PayloadError) -> Change:
-        errors = [one.as_dict() for one in field_errors(error, "/data")]
+    def _unreadable(self, message_id: int, error: Unreadable) -> Change:
         return Change(
             message_id,
             states.EXCEPTION,
-            reason_code="contract.schema",
-            reason_text=self.env._(
-                "%(field)s: %(detail)s", field=errors[0]["pointer"], detail=errors[0]["detail"]
-            ),
-            details={"errors": errors},
+            reason_code=error.code,
+            reason_text=error.text,
+            details=error.details,
+            error=error.error,
         )
 
     @api.model

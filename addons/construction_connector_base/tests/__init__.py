@@ -18,5 +18,6 @@ from . import (
     test_rights,
     test_systems,
     test_vault,
+    test_versions,
     test_waiting,
 )

@@ -1,5 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import random
+from dataclasses import replace
+from datetime import date
 from unittest.mock import patch
 
 from hypothesis import given
@@ -14,7 +16,7 @@ from ..core.contract import get
 from ..core.digest import digest
 from ..core.envelope import Envelope
 from ..core.intake import Checked, Routing, check
-from .common import PING, event
+from .common import PING, event, registered
 
 ROUTING = Routing(
     system_id=1,
@@ -23,6 +25,7 @@ ROUTING = Routing(
     entities={None: 1, "B": 2},
     handlers=frozenset({"integration.handler.ping"}),
 )
+TODAY = date(2026, 3, 2)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=5),
     lambda inner: (
@@ -50,14 +53,14 @@ class TestEnvelope(BaseCase):
         ]
         for pointer, attributes in table:
             with self.subTest(attributes):
-                result = check(event("1", **attributes), ROUTING)
+                result = check(event("1", **attributes), ROUTING, TODAY)
                 self.assertEqual([error.pointer for error in result.errors], [pointer])
 
     def test_sequence_as_digits(self):
         self.assertEqual(Envelope.model_validate(event("1", sequence="42")).sequence, 42)
 
     def test_time_may_have_any_zone(self):
-        checked = check(event("1", time="2026-03-02T08:00:00+02:00"), ROUTING)
+        checked = check(event("1", time="2026-03-02T08:00:00+02:00"), ROUTING, TODAY)
         self.assertIsInstance(checked, Checked)
 
     def test_frozen(self):
@@ -68,14 +71,16 @@ class TestEnvelope(BaseCase):
 @tagged("post_install", "-at_install")
 class TestCheck(BaseCase):
     def codes(self, *args, **attributes):
-        return [error.code for error in check(event("1", *args, **attributes), ROUTING).errors]
+        return [
+            error.code for error in check(event("1", *args, **attributes), ROUTING, TODAY).errors
+        ]
 
     def test_valid(self):
-        checked = check(event("1", subject="S", partitionkey="K", entity="B"), ROUTING)
+        checked = check(event("1", subject="S", partitionkey="K", entity="B"), ROUTING, TODAY)
         self.assertEqual((checked.company_id, checked.ordering_key), (2, "K"))
 
     def test_default_ordering_key_is_the_contracts(self):
-        self.assertEqual(check(event("1"), ROUTING).ordering_key, "ping")
+        self.assertEqual(check(event("1"), ROUTING, TODAY).ordering_key, "ping")
 
     def test_who_may_send_what(self):
         table = [
@@ -89,14 +94,26 @@ class TestCheck(BaseCase):
 
     def test_type_out_of_scope(self):
         routing = Routing(1, "field", frozenset(), {None: 1}, ROUTING.handlers)
-        self.assertEqual(check(event("1"), routing).errors[0].code, "type.scope")
+        self.assertEqual(check(event("1"), routing, TODAY).errors[0].code, "type.scope")
 
     def test_type_whose_handler_is_not_installed(self):
         routing = Routing(1, "field", frozenset({PING}), {None: 1}, frozenset())
-        self.assertEqual(check(event("1"), routing).errors[0].code, "type.unknown")
+        self.assertEqual(check(event("1"), routing, TODAY).errors[0].code, "type.unknown")
+
+    def test_type_after_its_sunset(self):
+        ping = get(PING)
+        ends = {"deprecated_on": date(2026, 1, 1), "sunset_on": TODAY}
+        with registered(replace(ping, **ends)):
+            [error] = check(event("1"), ROUTING, TODAY).errors
+            self.assertEqual((error.pointer, error.code), ("/type", "type.sunset"))
+            self.assertEqual(error.detail, "This type is no longer taken")
+            self.assertIsInstance(check(event("1"), ROUTING, date(2026, 3, 1)), Checked)
+        with registered(replace(ping, upcast=dict, **ends), replace(ping, version=2)):
+            [error] = check(event("1"), ROUTING, TODAY).errors
+            self.assertIn("send construction.ping.sent.v2", error.detail)
 
     def test_field_of_data_is_named(self):
-        result = check(event("1", data={"text": 5}), ROUTING)
+        result = check(event("1", data={"text": 5}), ROUTING, TODAY)
         self.assertEqual(result.errors[0].pointer, "/data/text")
 
     def test_nul_in_a_key_of_data(self):
@@ -104,7 +121,7 @@ class TestCheck(BaseCase):
         with patch.object(intake.contracts, "get") as get_contract:
             contract = get(PING)
             get_contract.return_value = type(contract)(**{**contract.__dict__, "payload": payload})
-            result = check(event("1", data={"text": "x", "a\x00": "y"}), ROUTING)
+            result = check(event("1", data={"text": "x", "a\x00": "y"}), ROUTING, TODAY)
         self.assertEqual(result.errors[0].code, "schema.nul_character")
 
     def test_fault_in_a_contract_costs_one_event(self):
@@ -117,15 +134,17 @@ class TestCheck(BaseCase):
             patch.object(intake.contracts, "get", return_value=broken),
             self.assertLogs(intake.__name__, "ERROR"),
         ):
-            self.assertEqual(check(event("1"), ROUTING).errors[0].code, "contract.fault")
+            self.assertEqual(check(event("1"), ROUTING, TODAY).errors[0].code, "contract.fault")
 
     @given(JSON)
     def test_any_json_gets_an_answer(self, value):
-        self.assertEqual(check(value, ROUTING).status, "rejected")
+        self.assertEqual(check(value, ROUTING, TODAY).status, "rejected")
 
     @given(st.sampled_from(sorted(event("1"))), JSON)
     def test_any_attribute_gets_an_answer(self, name, value):
-        self.assertIsInstance(check(event("1") | {name: value}, ROUTING), Checked | intake.Result)
+        self.assertIsInstance(
+            check(event("1") | {name: value}, ROUTING, TODAY), Checked | intake.Result
+        )
 
 
 @tagged("post_install", "-at_install")

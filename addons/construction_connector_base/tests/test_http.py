@@ -1,5 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
+from dataclasses import replace
+from datetime import date
 from unittest.mock import patch
 
 from odoo.tests import HttpCase, tagged
@@ -7,7 +9,8 @@ from odoo.tools import mute_logger
 
 from ..controllers import messages as controller
 from ..controllers.messages import BATCH, LINES, MAX_MESSAGES, SINGLE
-from .common import IntegrationCase, event
+from ..core.contract import get
+from .common import PING, IntegrationCase, event, registered
 
 MESSAGES = "/construction/v1/messages"
 
@@ -162,6 +165,30 @@ class TestHttp(IntegrationCase, HttpCase):
         trace = f"00-{'a' * 32}-{'b' * 16}-01"
         self.call(body=event("1"), traceparent=trace)
         self.assertEqual(self.message("1").traceparent, trace)
+
+    def test_deprecated_types_are_announced(self):
+        ping = get(PING)
+        ends = {"deprecated_on": date(2026, 1, 1), "sunset_on": date(2999, 7, 1)}
+        announced = {
+            "Deprecation": "@1767225600",
+            "Sunset": "Mon, 01 Jul 2999 00:00:00 GMT",
+        }
+        bodies = [event("1"), event("2", data={}), [event("3"), "text", {"type": []}]]
+        for body in bodies:
+            content_type = BATCH if isinstance(body, list) else SINGLE
+            for contract, expected in ((ping, {}), (replace(ping, **ends), announced)):
+                with self.subTest(body), registered(contract):
+                    answered = self.call(body=body, content_type=content_type).headers
+                    found = {name: answered[name] for name in announced if name in answered}
+                    self.assertEqual(found, expected)
+
+    def test_type_after_its_sunset(self):
+        ends = {"deprecated_on": date(2025, 1, 1), "sunset_on": date(2025, 7, 1)}
+        with registered(replace(get(PING), **ends)):
+            response = self.call(body=event("1"))
+        problem = self.assertProblem(response, 422, "invalid")
+        self.assertEqual(problem["errors"][0]["code"], "type.sunset")
+        self.assertEqual(response.headers["Sunset"], "Tue, 01 Jul 2025 00:00:00 GMT")
 
     def test_other_methods_and_paths(self):
         self.assertProblem(self.call(), 405, "method-not-allowed")

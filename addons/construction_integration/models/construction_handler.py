@@ -3,12 +3,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from decimal import Decimal
 
 from odoo import models
 from odoo.fields import Command
 
-from odoo.addons.construction_connector_base.core.contract import Payload
+from odoo.addons.construction_connector_base.core.contract import Payload, get, versions
+from odoo.addons.construction_connector_base.core.errors import Unreadable
 from odoo.addons.construction_connector_base.core.item import Item
 
 
@@ -134,10 +136,10 @@ class ConstructionHandler(models.AbstractModel):
         Other contents stop the message. `item.refs[entity]` holds what is recorded.
         """
         repeated = [item for item in items if item.is_open and item.refs[entity]]
-        earlier = self._earlier_payloads(repeated)
+        earlier = self._earlier_data(repeated)
         for item in repeated:
             record = item.refs[entity][self._document(item)]
-            if item.message.payload in earlier[self._document(item)]:
+            if item.message._read_data() in earlier[self._document(item)]:
                 item.add_document(record)
                 item.repeat(
                     self.env._("%s was recorded before with the same contents.", record.name)
@@ -154,20 +156,23 @@ class ConstructionHandler(models.AbstractModel):
                     ),
                 )
 
-    def _earlier_payloads(self, items: list[Item]) -> dict[str, list[dict]]:
-        """{document: payloads of its messages that were applied}."""
-        payloads: dict[str, list[dict]] = {self._document(item): [] for item in items}
+    def _earlier_data(self, items: list[Item]) -> dict[str, list[Payload]]:
+        """{document: what its messages that were applied said, in the newest version}."""
+        found: dict[str, list[Payload]] = {self._document(item): [] for item in items}
         if items:
             first = items[0].message
+            contract = get(first.type)
             done = self.env["integration.message"].search(
                 [
                     ("system_id", "=", first.system_id.id),
                     ("company_id", "=", first.company_id.id),
-                    ("type", "=", first.type),
-                    ("document_key", "in", list(payloads)),
+                    ("type", "in", [version.type for version in versions(contract)]),
+                    ("document_key", "in", list(found)),
                     ("state", "=", "done"),
                 ]
             )
             for message in done:
-                payloads[message.document_key].append(message.payload)
-        return payloads
+                # what cannot be read any more is not the same
+                with suppress(Unreadable):
+                    found[message.document_key].append(message._read_data())
+        return found
