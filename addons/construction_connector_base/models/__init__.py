@@ -2,7 +2,11 @@
 from . import (
     integration_api_key,
     integration_audit_entry,
+    integration_audit_mixin,
     integration_claim,
+    integration_desk,
+    integration_desk_mail,
+    integration_desk_rule,
     integration_door,
     integration_door_metrics,
     integration_drain,
@@ -18,6 +22,8 @@ from . import (
     integration_metric_exposition,
     integration_metric_sample,
     integration_metric_total,
+    integration_message_hand,
+    integration_message_owner,
     integration_override,
     integration_reason,
     integration_routing_setting,
@@ -30,4 +36,5 @@ from . import (
     ir_http,
     res_users,
     res_users_apikeys,
+    res_users_desk,
 )

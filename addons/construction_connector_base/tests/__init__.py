@@ -5,6 +5,8 @@ from . import (
     test_contract,
     test_contract_registry,
     test_decisions,
+    test_desk,
+    test_desk_rules,
     test_door,
     test_drain,
     test_events,

@@ -2,6 +2,7 @@
 from . import (
     integration_api_key_new,
     integration_api_key_show,
+    integration_message_hand,
     integration_message_override,
     integration_message_reject,
     integration_vault_rotate,
