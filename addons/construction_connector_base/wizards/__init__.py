@@ -5,5 +5,6 @@ from . import (
     integration_message_hand,
     integration_message_override,
     integration_message_reject,
+    integration_reconciliation_decision,
     integration_vault_rotate,
 )
