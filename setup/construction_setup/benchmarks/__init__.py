@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from .accept import accept_batch, accept_single
 from .apply_timesheets import apply_timesheets
+from .drain import drain_history, drain_workers
+from .edi import drain_beside_edi
 from .row import Row
 from .scene import Scene
 
@@ -12,4 +14,8 @@ BENCHMARKS: dict[str, Callable[[Scene], list[Row]]] = {
     "accept_single": accept_single,
     "accept_batch": accept_batch,
     "apply_timesheets": apply_timesheets,
+    "drain_workers": drain_workers,
+    "drain_beside_edi": drain_beside_edi,
+    # last: it leaves a million messages behind
+    "drain_history": drain_history,
 }
