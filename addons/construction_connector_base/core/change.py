@@ -2,6 +2,7 @@
 """A change of a message's state, as it is written."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,8 @@ class Change:
     """What a message becomes, and why.
 
     ``amount``: at stake, in company currency. ``delay``: seconds until it is due again.
+    ``due_at``: when a waiting message goes on by itself (UTC without zone).
+    ``is_replay``: it may be queued again although it has come to an end.
     """
 
     message_id: int
@@ -26,6 +29,8 @@ class Change:
     waiting_key: str | None = None
     error: str | None = None
     delay: float = 0.0
+    due_at: datetime | None = None
+    is_replay: bool = False
 
     def as_row(self) -> tuple[Any, ...]:
         """The parameters of the writer, with the states from which the change is permitted."""
@@ -39,5 +44,6 @@ class Change:
             self.waiting_key,
             self.error,
             self.delay,
-            sorted(sources(self.state)),
+            self.due_at,
+            sorted(sources(self.state, self.is_replay)),
         )

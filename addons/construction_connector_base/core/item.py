@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -69,6 +70,10 @@ class Item:
                 waiting_key=waiting_key(entity, external_id),
             )
         )
+
+    def wait_for_period(self, day: date, text: str) -> None:
+        """Park the message until the accounting period of this day is opened."""
+        self.wait_for("period", f"{day:%Y-%m}", text)
 
     def stop(
         self,

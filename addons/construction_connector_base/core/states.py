@@ -17,7 +17,7 @@ PROCESSING = "processing"
 _OUTCOMES = frozenset({DONE, WAITING, RETRY, EXCEPTION, DEAD, SUPERSEDED})
 
 TRANSITIONS: dict[str, frozenset[str]] = {
-    RECEIVED: _OUTCOMES,
+    RECEIVED: _OUTCOMES | {REJECTED},
     RETRY: _OUTCOMES | {RECEIVED, REJECTED},
     WAITING: frozenset({RECEIVED, REJECTED}),
     EXCEPTION: frozenset({RECEIVED, REJECTED}),
@@ -31,6 +31,11 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 QUEUED = (RECEIVED, RETRY)
 
 
-def sources(target: str) -> frozenset[str]:
+#: Ends from which a message is queued again only by a replay, which a manager asks for.
+REPLAYABLE = frozenset({REJECTED, SUPERSEDED, DONE})
+
+
+def sources(target: str, is_replay: bool = False) -> frozenset[str]:
     """The states from which ``target`` may be reached."""
-    return frozenset(state for state, targets in TRANSITIONS.items() if target in targets)
+    found = frozenset(state for state, targets in TRANSITIONS.items() if target in targets)
+    return found | REPLAYABLE if is_replay and target == RECEIVED else found

@@ -101,16 +101,17 @@ class IntegrationDoor(models.AbstractModel):
             SQL(
                 """
                 INSERT INTO integration_message (
-                    direction, attempts, due_at, received_at, %s)
+                    direction, attempts, received_at, due_at, %(names)s)
                 SELECT 'inbound', 0, clock_timestamp() AT TIME ZONE 'UTC',
-                       clock_timestamp() AT TIME ZONE 'UTC', v.*
-                  FROM json_to_recordset(%s::json) AS v(%s)
+                       CASE WHEN state = 'received' THEN clock_timestamp() AT TIME ZONE 'UTC'
+                            ELSE due_at END, %(names)s
+                  FROM json_to_recordset(%(rows)s::json) AS v(%(typed)s, due_at timestamp)
                 ON CONFLICT (system_id, external_id) DO NOTHING
                 RETURNING id, uuid
                 """,
-                names,
-                orjson.dumps(rows).decode(),
-                typed,
+                names=names,
+                rows=orjson.dumps(rows).decode(),
+                typed=typed,
             )
         )
 

@@ -21,9 +21,6 @@ from ..core.lanes import Bulk, Claimed, Lane, plan
 
 _logger = logging.getLogger(__name__)
 
-#: Tries of a message that fails for a passing cause, before it is a dead letter.
-MAX_ATTEMPTS = 8
-
 HANDLER_CONTEXT = {
     # thousands of documents a minute: their source and their changes stand on the message
     "tracking_disable": True,
@@ -216,7 +213,7 @@ class IntegrationDrain(models.AbstractModel):
     @api.model
     def _retry(self, run: Run, row: Claimed, error: Exception) -> None:
         attempt = run.env["integration.message"].browse(row.id).attempts + 1
-        if attempt >= MAX_ATTEMPTS:
+        if attempt >= self._policy(run, row.type).max_attempts:
             self._bury(row, "attempts.exhausted", self._trace(error))
             return
         run.blocked.add(row.ordering_key)

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from odoo import api, models
 
@@ -45,6 +46,14 @@ class IntegrationHandler(models.AbstractModel):
     @api.model
     def _apply(self, items: Sequence[Item]) -> None:
         """Create or change the documents."""
+
+    @api.model
+    def _worth(self, item: Item) -> Decimal | None:
+        """Hook: what an item is worth, in company currency; None if its payload does not tell.
+
+        People who must approve the message see it. Nothing has been resolved yet.
+        """
+        return None
 
     @api.model
     def _drop_superseded(

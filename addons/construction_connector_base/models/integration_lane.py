@@ -184,7 +184,7 @@ class IntegrationLane(models.AbstractModel):
     @api.model
     def _cron_wake(self) -> None:
         """Wake the lanes with due messages that no job serves; look again at who waits."""
-        self._release_found()
+        self._release_waiting()
         for lane, oldest in self._due_lanes():
             if not self._is_served(lane):
                 _logger.warning("Lane %s: due since %s, nobody drains it", lane.identity, oldest)
@@ -237,6 +237,12 @@ class IntegrationLane(models.AbstractModel):
             )
         )
         return is_served
+
+    @api.model
+    def _release_waiting(self) -> None:
+        """Release those whose event has come, where nobody has done so."""
+        self._release_found()
+        self.env["integration.message"]._release_due()
 
     @api.model
     def _release_found(self) -> None:

@@ -186,20 +186,20 @@ class IntegrationMessage(models.Model):
                    waiting_key = v.waiting_key, error = v.error,
                    due_at = CASE WHEN v.state IN ('received', 'retry')
                                  THEN (clock_timestamp() + v.delay * interval '1 second')
-                                      AT TIME ZONE 'UTC' END,
+                                      AT TIME ZONE 'UTC' ELSE v.due_at END,
                    applied_at = CASE WHEN v.state = 'done'
                                      THEN clock_timestamp() AT TIME ZONE 'UTC' END,
                    attempts = CASE WHEN v.state = 'received' THEN 0
                                    WHEN v.state = 'rejected' THEN m.attempts
                                    ELSE m.attempts + 1 END
               FROM (VALUES %s) AS v(id, state, reason_code, reason_text, details, amount,
-                                    waiting_key, error, delay, sources)
+                                    waiting_key, error, delay, due_at, sources)
              WHERE m.id = v.id AND m.state = ANY(v.sources)
             RETURNING m.id
             """,
             [change.as_row() for change in changes],
             template="(%s, %s, %s::text, %s::text, %s::text, %s::text, %s::text, %s::text,"
-            " %s::float, %s)",
+            " %s::float, %s::timestamp, %s)",
             page_size=len(changes),
         )
         changed = self.env.cr.rowcount

@@ -70,6 +70,9 @@ class IntegrationMessage(models.Model):
         """Give the messages up, on this user's word."""
         self._check_operator()
         self._check_states(states.EXCEPTION, states.DEAD, states.WAITING, states.RETRY)
+        self._close(reason)
+
+    def _close(self, reason: str) -> None:
         text = self.env._("%(user)s: %(reason)s", user=self.env.user.name, reason=reason)
         self._transition(
             [Change(id_, states.REJECTED, reason_code="rejected", reason_text=text)
@@ -126,6 +129,9 @@ class IntegrationMessage(models.Model):
 
     def _open_wizard(self, model_name: str, title: str) -> dict[str, Any]:
         self._check_operator()
+        return self._wizard_action(model_name, title)
+
+    def _wizard_action(self, model_name: str, title: str) -> dict[str, Any]:
         return {
             "type": "ir.actions.act_window",
             "name": title,

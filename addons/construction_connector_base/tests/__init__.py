@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
+    test_approvals,
     test_audit_entries,
     test_concurrency,
     test_contract,
@@ -17,6 +18,7 @@ from . import (
     test_metrics,
     test_metrics_http,
     test_plan,
+    test_policies,
     test_reconcile,
     test_reconciliation,
     test_reconciliation_plan,
@@ -25,4 +27,5 @@ from . import (
     test_vault,
     test_versions,
     test_waiting,
+    test_window,
 )

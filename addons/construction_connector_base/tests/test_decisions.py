@@ -188,3 +188,38 @@ class TestDecisions(IntegrationCase):
     def test_code_outside_the_catalogue_has_no_explanation(self):
         self.stop(code="unlisted")
         self.assertFalse(self.desk(self.operator).reason_id)
+
+    def test_cancel_in_bulk(self):
+        self.accept(event("1"), event("2"), event("3"))
+        self.desk(self.operator, "3").action_set_low()
+        messages = self.Message.search([("external_id", "in", ["1", "2"])])
+        messages.with_user(self.operator).action_cancel()
+        self.drain()
+        self.assertEqual(self.states(), {"1": "rejected", "2": "rejected", "3": "done"})
+        self.assertEqual(self.message("1").reason_code, "cancelled")
+        self.assertIn(self.operator.name, self.message("1").reason_text)
+
+    def test_what_is_over_cannot_be_cancelled(self):
+        self.accept(event("1"))
+        self.drain()
+        with self.assertRaises(UserError):
+            self.desk(self.operator).action_cancel()
+        self.assertEqual(self.states(), {"1": "done"})
+
+    def test_priority(self):
+        self.accept(event("1"))
+        for action, priority in (("urgent", 1), ("low", 20), ("normal", 10)):
+            getattr(self.desk(self.operator), f"action_set_{action}")()
+            self.assertEqual(self.message("1").priority, priority)
+        entry = self.env["integration.audit.entry"].search(
+            [("step", "=", "message.prioritised")], limit=1
+        )
+        self.assertEqual((entry.user_id, entry.data), (self.operator, '{"priority":10}'))
+
+    def test_only_operators_decide_about_the_queue(self):
+        reader = self._create_user("group_user")
+        self.accept(event("1"))
+        for action in ("cancel", "set_urgent", "set_normal", "set_low"):
+            with self.subTest(action), self.assertRaises(AccessError):
+                getattr(self.desk(reader), f"action_{action}")()
+        self.assertEqual(self.states(), {"1": "received"})

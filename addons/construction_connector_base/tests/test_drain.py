@@ -11,6 +11,7 @@ from odoo.tests import tagged
 from odoo.addons.queue_job.exception import RetryableJobError
 
 from ..core.errors import TransientError
+from ..core.policy import MAX_ATTEMPTS
 from ..models import integration_drain
 from .common import IntegrationCase, event
 
@@ -234,7 +235,7 @@ class TestDrain(IntegrationCase):
     def test_attempts_are_limited(self):
         self.accept(event("1", "a"))
         with self.recording({"a": TransientError("never")}):
-            for attempt in range(1, integration_drain.MAX_ATTEMPTS):
+            for attempt in range(1, MAX_ATTEMPTS):
                 self.drain()
                 self.assertEqual(self.message("1").attempts, attempt)
                 self.make_due()

@@ -184,3 +184,8 @@ class TestStates(BaseCase):
 
     def test_sources(self):
         self.assertEqual(states.sources(states.DONE), {states.RECEIVED, states.RETRY})
+
+    def test_replay_leads_out_of_ends_into_the_queue_only(self):
+        for state in states.TRANSITIONS:
+            added = states.sources(state, is_replay=True) - states.sources(state)
+            self.assertEqual(added, states.REPLAYABLE if state == states.RECEIVED else set())

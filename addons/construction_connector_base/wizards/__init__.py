@@ -4,6 +4,7 @@ from . import (
     integration_api_key_show,
     integration_message_hand,
     integration_message_override,
+    integration_message_refuse,
     integration_message_reject,
     integration_reconciliation_decision,
     integration_vault_rotate,
