@@ -54,6 +54,7 @@
         "views/integration_reconciliation_views.xml",
         "views/integration_reconciliation_plan_views.xml",
         "views/integration_risk_report_views.xml",
+        "views/integration_override_views.xml",
         "views/integration_menus.xml",
         "views/integration_desk_menus.xml",
         "views/reconciliation_menus.xml",

@@ -9,6 +9,7 @@ import psycopg2
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ..core import contract as contracts
 from ..core import states
@@ -75,7 +76,9 @@ class IntegrationDrain(models.AbstractModel):
     def _read_overrides(self, ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
         found: dict[int, list[tuple[str, str]]] = {}
         # sudo: decisions of people are not for service users to read, but they bind handlers
-        for override in self.env["integration.override"].sudo().search([("message_id", "in", ids)]):
+        overrides = self.env["integration.override"].sudo()
+        domain = Domain("message_id", "in", ids) & overrides._domain_in_force()
+        for override in overrides.search(domain):
             found.setdefault(override.message_id.id, []).append((override.code, override.reason))
         return found
 
@@ -118,6 +121,10 @@ class IntegrationDrain(models.AbstractModel):
         changes += [self._change(item) for item in items]
         run.env["integration.message"]._transition(changes)
         self._store_documents(items)
+        overridden = [row.id for row in rows if row.id in run.overrides]
+        if overridden:
+            # sudo: nobody may write overrides by hand
+            self.env["integration.override"].sudo()._mark_used(overridden)
 
     @api.model
     def _items(self, run: Run, rows: Sequence[Claimed]):

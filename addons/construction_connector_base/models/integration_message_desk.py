@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from typing import Any
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..core import states
@@ -41,30 +41,44 @@ class IntegrationMessage(models.Model):
         ).ids
         self._queue_again(ids)
 
-    def _override(self, reason: str) -> None:
+    def _override(self, reason: str):
         """Let the messages pass in spite of their reasons, on this user's word.
 
+        Returns the overrides that a second person must confirm first; their messages stay.
         Raises ``UserError`` where a reason cannot be overridden, ``AccessError`` where this user
         may not.
         """
         self._check_operator()
         self._check_states(states.EXCEPTION)
-        groups = self.env.user.all_group_ids
         for message in self:
-            message._check_override(groups)
+            message._check_override(message.reason_code)
+        self._check_not_asked()
         # sudo: nobody may write overrides by hand; the right to this one was checked above
-        self.env["integration.override"].sudo().create(
-            [
-                {
-                    "message_id": message.id,
-                    "code": message.reason_code,
-                    "reason": reason,
-                    "user_id": self.env.uid,
-                }
-                for message in self
-            ]
+        overrides = (
+            self.env["integration.override"]
+            .sudo()
+            .create([message._prepare_override_values(reason) for message in self])
         )
-        self._queue_again(self.ids)
+        pending = overrides.filtered(lambda override: override.state == "pending")
+        pending._note("override.requested")
+        (overrides - pending)._note("override.recorded")
+        self._queue_again((overrides - pending).message_id.ids)
+        return pending.with_env(self.env)
+
+    def _prepare_override_values(self, reason: str) -> dict[str, Any]:
+        self.ensure_one()
+        now = fields.Datetime.now()
+        needs_second = self.reason_id._needs_second_person(self.amount_at_stake or None)
+        return {
+            "message_id": self.id,
+            "code": self.reason_code,
+            "reason": reason,
+            "user_id": self.env.uid,
+            "date": now,
+            "amount": self.amount_at_stake,
+            "state": "pending" if needs_second else "confirmed",
+            "expires_at": self.reason_id._override_expiry(now),
+        }
 
     def _reject(self, reason: str) -> None:
         """Give the messages up, on this user's word."""
@@ -79,26 +93,45 @@ class IntegrationMessage(models.Model):
              for id_ in self.ids]
         )  # fmt: skip
 
-    def _check_override(self, groups) -> None:
-        group = self.reason_id.override_group_id
+    def _check_override(self, code: str) -> None:
+        """Whether this user may override the reason with this code."""
+        self.ensure_one()
+        reasons = self.env["integration.reason"]
+        reason = reasons._by_code([code]).get(code, reasons)
+        group = reason.override_group_id
         if not group:
             raise UserError(
                 self.env._(
                     "Message %(message)s stopped for “%(reason)s”, which cannot be overridden. "
                     "Mend the cause and retry, or reject it.",
                     message=self.external_id,
-                    reason=self.reason_id.name or self.reason_code,
+                    reason=reason.name or code,
                 )
             )
-        if group not in groups:
+        if group not in self.env.user.all_group_ids:
             raise AccessError(
                 self.env._(
                     "“%(reason)s” (message %(message)s) can be overridden by members of "
                     "%(group)s only. Ask one of them.",
                     message=self.external_id,
-                    reason=self.reason_id.name,
+                    reason=reason.name,
                     # sudo: the name of a group is no secret, its record is not for everyone
                     group=group.sudo().full_name,
+                )
+            )
+
+    def _check_not_asked(self) -> None:
+        # sudo: whether somebody asked is no secret for those who may decide
+        asked = self.sudo().override_ids.filtered(
+            lambda override: override.state == "pending" and not override.is_expired
+        )
+        if asked:
+            raise UserError(
+                self.env._(
+                    "%(user)s has asked for the override of %(message)s already; a second person "
+                    "must confirm it.",
+                    user=asked[0].user_id.name,
+                    message=asked[0].message_id.external_id,
                 )
             )
 

@@ -19,6 +19,7 @@ from . import (
     test_metric_arithmetic,
     test_metrics,
     test_metrics_http,
+    test_override,
     test_plan,
     test_policies,
     test_reconcile,

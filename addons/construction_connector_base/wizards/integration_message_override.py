@@ -17,5 +17,6 @@ class IntegrationMessageOverride(models.TransientModel):
         self.ensure_one()
         if not self.reason.strip():
             raise UserError(self.env._("Say why the message may pass: auditors will ask."))
-        self.message_ids._override(self.reason.strip())
-        return {"type": "ir.actions.act_window_close"}
+        pending = self.message_ids._override(self.reason.strip())
+        close = {"type": "ir.actions.act_window_close"}
+        return pending._notify_pending(close) if pending else close

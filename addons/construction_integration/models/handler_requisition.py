@@ -168,7 +168,7 @@ class HandlerRequisition(models.AbstractModel):
     def _release(self, item, requisition):
         """Pass on the release that a person gave on the message, with that person's right."""
         # sudo: the decision of a person is not for a service user to read otherwise
-        overrides = item.message.sudo().override_ids
+        overrides = item.message.sudo().override_ids._in_force()
         override = overrides.filtered(lambda o: o.code == OVER_BUDGET)[-1:]
         if requisition.state == "budget_check" and override:
             requisition.with_user(override.user_id).action_release(override.reason)
