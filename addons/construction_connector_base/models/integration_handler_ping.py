@@ -21,6 +21,7 @@ PING = register(
         ordering_key=lambda data: "ping",
         description="Checks a connection: it is accepted, queued and done, and changes nothing.",
         example={"text": "hello"},
+        retention="technical",
     )
 )
 

@@ -2,6 +2,7 @@
 from . import (
     integration_api_key_new,
     integration_api_key_show,
+    integration_legal_hold_release,
     integration_message_hand,
     integration_message_override,
     integration_message_refuse,
