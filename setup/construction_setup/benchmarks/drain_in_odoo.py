@@ -1,8 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """The parts of the drain benchmarks that run inside Odoo's shell."""
 
+import os
 import statistics
 import time
+from pathlib import Path
 
 from . import in_odoo
 from .row import ROUNDS
@@ -21,12 +23,21 @@ def fill(env, amount: int) -> None:
         in_odoo._accept(env, [_event(number) for number in range(begin, begin + BATCH)])
 
 
-def work(env, start: float) -> tuple[float, int]:
-    """Drain from start on until nothing is due; when the last commit was, and how many."""
+def work_together(env, gate: str, workers: int) -> tuple[float, float, int]:
+    """Drain when as many processes have come to the gate, a folder; see ``work``."""
+    here = Path(gate)
+    (here / str(os.getpid())).touch()
+    while len(list(here.iterdir())) < workers:
+        time.sleep(0.01)
+    return work(env)
+
+
+def work(env) -> tuple[float, float, int]:
+    """Drain until nothing is due; when it began, when the last commit was, and how many."""
     from odoo.addons.queue_job.exception import RetryableJobError
 
-    lanes, total, end = env["integration.lane"], 0, start
-    time.sleep(max(0.0, start - time.time()))
+    lanes, total, begin = env["integration.lane"], 0, time.time()
+    end = begin
     while due := lanes._due_lanes():
         for lane, _since in due:
             try:
@@ -41,13 +52,13 @@ def work(env, start: float) -> tuple[float, int]:
                 # another process holds all keys
                 env.cr.rollback()
                 time.sleep(0.005)
-    return end, total
+    return begin, end, total
 
 
 def beside_history(env, amount: int, short: int, long_: int) -> list[float]:
     """The rate of draining beside few and beside many finished messages."""
     fill(env, 1000)
-    work(env, 0.0)
+    work(env)
     return [_rate_beside(env, amount, kept) for kept in (short, long_)]
 
 
@@ -57,7 +68,7 @@ def _rate_beside(env, amount: int, kept: int) -> float:
     for _ in range(ROUNDS):
         fill(env, amount)
         begun = time.perf_counter()
-        work(env, 0.0)
+        work(env)
         taken.append(time.perf_counter() - begun)
     return round(amount / statistics.median(taken), 1)
 
