@@ -46,6 +46,7 @@
         "wizards/integration_legal_hold_release_views.xml",
         "wizards/integration_reconciliation_decision_views.xml",
         "wizards/integration_vault_rotate_views.xml",
+        "views/api_docs_templates.xml",
         "views/integration_message_views.xml",
         "views/integration_message_desk_views.xml",
         "views/integration_desk_views.xml",

@@ -15,6 +15,9 @@ from pydantic_core import PydanticCustomError
 #: A JSON number with more significant digits does not survive binary floating point.
 FLOAT_DIGITS = 15
 
+#: Of a decimal, before and after the point together, and after it.
+MAX_DIGITS, DECIMAL_PLACES = 18, 6
+
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 
@@ -86,16 +89,19 @@ LongText = Annotated[str, StringConstraints(max_length=20_000), _Clean]
 """Notes and descriptions of several lines."""
 
 _Exact = BeforeValidator(exact_decimal)
-_Bounds = Field(max_digits=18, decimal_places=6, allow_inf_nan=False)
+_Bounds = Field(max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, allow_inf_nan=False)
 
-Money = Annotated[Decimal, _Bounds, _Exact]
+Money = Annotated[Decimal, Field(description="In the document's currency."), _Bounds, _Exact]
 """An amount in the document's currency: a decimal string or number."""
 
 Quantity = Annotated[Decimal, _Bounds, _Exact]
 """A quantity; its unit stands beside it."""
 
 Percent = Annotated[
-    Decimal, Field(ge=0, le=100, max_digits=9, decimal_places=6, allow_inf_nan=False), _Exact
+    Decimal,
+    Field(description="Per cent: 5 is 5 %."),
+    Field(ge=0, le=100, max_digits=9, decimal_places=DECIMAL_PLACES, allow_inf_nan=False),
+    _Exact,
 ]
 """A percentage from 0 to 100."""
 

@@ -4,6 +4,7 @@ from . import integration_routing_setting
 
 # isort: split
 from . import (
+    integration_api_docs,
     integration_api_key,
     integration_audit_entry,
     integration_audit_mixin,
@@ -43,6 +44,7 @@ from . import (
     integration_metric_exposition,
     integration_metric_sample,
     integration_metric_total,
+    integration_openapi,
     integration_override,
     integration_reason,
     integration_reason_override,
