@@ -13,10 +13,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from .types import Code, Day, LongText, Moment, Money, Percent, Quantity, Text
+from .types import Code, CodeMap, Day, LongText, Moment, Money, Percent, Quantity, Text
 
 __all__ = [
     "Code",
+    "CodeMap",
     "Contract",
     "Day",
     "Direction",

@@ -37,6 +37,11 @@ def waiting_key(entity: str, external_id: str) -> str:
     return f"{entity}:{external_id}"
 
 
+def unmapped_key(domain: str, value: str) -> str:
+    """What a message stopped for that needs a code map, as it is stored and looked up."""
+    return f"map:{domain}:{value}"
+
+
 @dataclass(eq=False)
 class Item:
     """One message as handlers see it: they read ``data`` and settle an outcome, or none.
@@ -44,6 +49,7 @@ class Item:
     ``message``: its ``integration.message`` record. ``data``: the validated payload.
     ``refs``: free space where the steps of a handler leave what they found for the next.
     ``overrides``: reason codes that a person has overridden, with ``override_reason``.
+    ``sources``: what the sender wrote, by domain and our code, where a code map replaced it.
     An item that is still open after the last step is done.
     """
 
@@ -52,6 +58,7 @@ class Item:
     overrides: frozenset[str] = frozenset()
     override_reason: str = ""
     refs: dict[str, Any] = field(default_factory=dict)
+    sources: dict[tuple[str, str], str] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     outcome: Outcome | None = None
 
@@ -91,6 +98,23 @@ class Item:
         self._settle(Outcome("exception", code, text, amount, dict(details) if details else None))
         return True
 
+    def stop_unmapped(
+        self, domain: str, value: str, text: str, amount: Decimal | None = None
+    ) -> bool:
+        """Hand the message to a person because nobody knows this code of a domain.
+
+        The reason is ``<domain>.unknown``. A code map that knows the code offers to release the
+        message. ``value``: the code as the handler sees it. Returns whether it stopped.
+        """
+        code = f"{domain}.unknown"
+        if code in self.overrides:
+            return False
+        source = self.sources.get((domain, value), value)
+        details = {"domain": domain, "value": source}
+        key = unmapped_key(domain, source)
+        self._settle(Outcome("exception", code, text, amount, details, key))
+        return True
+
     def supersede(self, text: str) -> None:
         """Keep the message without applying it: something newer is known."""
         self._settle(Outcome("superseded", "superseded", text))
@@ -116,4 +140,4 @@ class Item:
             self.outcome = outcome
 
 
-__all__ = ["Document", "Item", "Outcome", "waiting_key"]
+__all__ = ["Document", "Item", "Outcome", "unmapped_key", "waiting_key"]

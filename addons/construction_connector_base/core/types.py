@@ -5,6 +5,7 @@ They refuse at the door what a database or a ledger cannot hold exactly: NUL cha
 unbounded text, infinite or overlong numbers, numbers whose digits JSON floats have already lost.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from decimal import Decimal
 from typing import Annotated, Any
@@ -19,6 +20,17 @@ FLOAT_DIGITS = 15
 MAX_DIGITS, DECIMAL_PLACES = 18, 6
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+
+@dataclass(frozen=True)
+class CodeMap:
+    """Marks a payload field whose values are codes of a domain: ``Annotated[Code, CodeMap("uom")]``.
+
+    Before a handler sees the payload, the values that the sender's code maps know are replaced by
+    ours; others pass as they are.
+    """
+
+    domain: str
 
 
 def _refuse_nul(value: str) -> str:

@@ -2,6 +2,10 @@
 from . import (
     test_approvals,
     test_audit_entries,
+    test_code_csv,
+    test_code_fixing,
+    test_code_maps,
+    test_code_translation,
     test_concurrency,
     test_contract,
     test_contract_registry,

@@ -17,17 +17,17 @@ from odoo.addons.construction_connector_base.core.contract import (
     register,
 )
 
-from .types import UniqueLines
+from .types import CostCode, CostType, PhaseCode, UniqueLines, UnitCode
 
 
 class EstimateLine(Payload):
     line_id: Code
-    cost_code: Code
-    cost_type: Code
-    phase: Code | None = None
+    cost_code: CostCode
+    cost_type: CostType
+    phase: PhaseCode | None = None
     description: Text | None = None
     quantity: Quantity | None = None
-    uom: Code | None = None
+    uom: UnitCode | None = None
     unit_cost: Money | None = None
     amount: Money
 

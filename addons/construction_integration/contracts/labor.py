@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -19,16 +19,16 @@ from odoo.addons.construction_connector_base.core.contract import (
     register,
 )
 
-from .types import UniqueLines
+from .types import CostCode, CostType, PayType, PhaseCode, UniqueLines
 
 
 class TimesheetLine(Payload):
     line_id: Code
-    cost_code: Code
-    cost_type: Code | None = None
+    cost_code: CostCode
+    cost_type: CostType | None = None
     hours: Annotated[Quantity, Field(gt=0, le=24)]
-    pay_type: Literal["regular", "overtime", "double"] = "regular"
-    phase: Code | None = None
+    pay_type: PayType = "regular"
+    phase: PhaseCode | None = None
     note: LongText | None = None
 
 

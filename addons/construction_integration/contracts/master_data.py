@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
@@ -18,7 +18,7 @@ from odoo.addons.construction_connector_base.core.contract import (
     register,
 )
 
-from .types import Address, CurrencyCode
+from .types import Address, CostType, CurrencyCode, JobStatus, UnitCode
 
 WORKFLOW = "master_data"
 
@@ -37,7 +37,7 @@ class JobUpserted(Payload):
     job_code: Code
     name: Text
     customer: Customer | None = None
-    status: Literal["planned", "active", "on_hold", "complete", "closed"] | None = None
+    status: JobStatus | None = None
     start_date: Day | None = None
     end_date: Day | None = None
     contract_amount: Money | None = None
@@ -57,8 +57,8 @@ class CostCodeUpserted(Payload):
     code: Code
     name: Text
     parent_code: Code | None = None
-    cost_types: Annotated[list[Code], Field(max_length=50)] | None = None
-    uom: Code | None = None
+    cost_types: Annotated[list[CostType], Field(max_length=50)] | None = None
+    uom: UnitCode | None = None
     active: bool | None = None
 
     @model_validator(mode="after")
@@ -84,7 +84,7 @@ class VendorUpserted(Payload):
 class ItemUpserted(Payload):
     item_code: Code
     name: Text
-    uom: Code
+    uom: UnitCode
     category: Text | None = None
     standard_cost: Money | None = None
     storable: bool | None = None

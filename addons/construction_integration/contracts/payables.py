@@ -18,7 +18,7 @@ from odoo.addons.construction_connector_base.core.contract import (
     register,
 )
 
-from .types import CurrencyCode, UniqueLines
+from .types import CostCode, CostType, CurrencyCode, UniqueLines
 
 CENT = Decimal("0.01")
 
@@ -30,8 +30,8 @@ class InvoiceLine(Payload):
     quantity: Quantity
     unit_price: Money
     amount: Money
-    cost_code: Code | None = None
-    cost_type: Code | None = None
+    cost_code: CostCode | None = None
+    cost_type: CostType | None = None
     job_code: Code | None = None
 
     @model_validator(mode="after")

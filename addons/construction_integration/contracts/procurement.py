@@ -19,19 +19,19 @@ from odoo.addons.construction_connector_base.core.contract import (
     register,
 )
 
-from .types import UniqueLines
+from .types import CostCode, CostType, ItemCode, PhaseCode, UniqueLines, UnitCode
 
 
 class RequisitionLine(Payload):
     line_id: Code
-    item_code: Code | None = None
+    item_code: ItemCode | None = None
     description: Text
     quantity: Annotated[Quantity, Field(gt=0)]
-    uom: Code
+    uom: UnitCode
     estimated_unit_cost: Annotated[Money, Field(ge=0)]
-    cost_code: Code
-    cost_type: Code
-    phase: Code | None = None
+    cost_code: CostCode
+    cost_type: CostType
+    phase: PhaseCode | None = None
     vendor_id: Code | None = None
 
 

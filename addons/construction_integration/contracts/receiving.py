@@ -17,7 +17,7 @@ from odoo.addons.construction_connector_base.core.contract import (
     register,
 )
 
-from .types import UniqueLines
+from .types import ItemCode, UniqueLines, UnitCode
 
 
 class ReceiptLine(Payload):
@@ -26,9 +26,9 @@ class ReceiptLine(Payload):
 
     line_id: Code
     quantity: Annotated[Quantity, Field(ge=0)]
-    uom: Code
+    uom: UnitCode
     rejected_quantity: Annotated[Quantity, Field(ge=0)] | None = None
-    substitute_item_code: Code | None = None
+    substitute_item_code: ItemCode | None = None
     note: LongText | None = None
 
     @model_validator(mode="after")

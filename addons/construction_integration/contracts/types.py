@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, Field
 
-from odoo.addons.construction_connector_base.core.contract import Payload, Text
+from odoo.addons.construction_connector_base.core.contract import Code, CodeMap, Payload, Text
 
 MAX_LINES = 2000
 
@@ -30,6 +30,18 @@ UniqueLines = Annotated[
     AfterValidator(_check_unique_line_ids),
 ]
 """The lines of a document: at least one, each with an id of its own."""
+
+# Codes that stand for something in Odoo. A code map of the sender's system may translate them;
+# a sender's number of a document or of a record of its own is no such code.
+CostCode = Annotated[Code, CodeMap("cost_code")]
+CostType = Annotated[Code, CodeMap("cost_type")]
+PhaseCode = Annotated[Code, CodeMap("phase")]
+UnitCode = Annotated[Code, CodeMap("uom")]
+ItemCode = Annotated[Code, CodeMap("item")]
+JobStatus = Annotated[
+    Literal["planned", "active", "on_hold", "complete", "closed"], CodeMap("job_status")
+]
+PayType = Annotated[Literal["regular", "overtime", "double"], CodeMap("pay_type")]
 
 CurrencyCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 

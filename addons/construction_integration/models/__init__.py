@@ -17,6 +17,7 @@ from . import (
     handler_requisition,
     handler_timesheet,
     handler_vendor,
+    integration_code_map,
     project_project,
     purchase_order,
 )

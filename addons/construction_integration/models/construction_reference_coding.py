@@ -46,27 +46,28 @@ class ConstructionReference(models.AbstractModel):
 
     def _resolve_cost_codes(self, items: list[Item], codes_of: CodesOf) -> None:
         def unknown(item, codes):
-            item.stop(
-                "cost_code.unknown",
+            item.stop_unmapped(
+                "cost_code",
+                codes[0],
                 self.env._(
-                    "Cost code %(codes)s does not exist or is inactive in %(company)s. Create or "
-                    "activate it (Job Cost > Configuration > Cost Codes) and retry, or correct "
-                    "the code at the source and reject this message.",
+                    "Cost code %(codes)s does not exist or is inactive in %(company)s. Map this "
+                    "code, or create or activate it (Job Cost > Configuration > Cost Codes) and "
+                    "retry, or correct it at the source and reject this message.",
                     codes=", ".join(codes),
                     company=self.env.company.name,
                 ),
-                details={"cost_codes": codes},
             )
 
         self._fill(items, "cost_code", codes_of, self._lookup_active_cost_codes, unknown)
 
     def _resolve_cost_types(self, items: list[Item], codes_of: CodesOf) -> None:
         def unknown(item, codes):
-            item.stop(
-                "cost_type.unknown",
+            item.stop_unmapped(
+                "cost_type",
+                codes[0],
                 self.env._(
-                    "Cost type %s does not exist. Create it under Job Cost > Configuration > "
-                    "Cost Types and retry, or correct it at the source.",
+                    "Cost type %s does not exist. Map this code, or create it under Job Cost > "
+                    "Configuration > Cost Types and retry, or correct it at the source.",
                     ", ".join(codes),
                 ),
             )
@@ -75,10 +76,12 @@ class ConstructionReference(models.AbstractModel):
 
     def _resolve_uoms(self, items: list[Item], codes_of: CodesOf) -> None:
         def unknown(item, codes):
-            item.stop(
-                "uom.unknown",
+            item.stop_unmapped(
+                "uom",
+                codes[0],
                 self.env._(
-                    "Unit of measure %s is not known. Give an Odoo unit this code and retry.",
+                    "Unit of measure %s is not known. Map this code, or give an Odoo unit this "
+                    "code and retry.",
                     ", ".join(codes),
                 ),
             )
@@ -96,10 +99,12 @@ class ConstructionReference(models.AbstractModel):
             return {(phase.project_id.job_code, phase.code): phase for phase in phases}
 
         def unknown(item, pairs):
-            item.stop(
-                "phase.unknown",
+            item.stop_unmapped(
+                "phase",
+                pairs[0][1],
                 self.env._(
-                    "Job %(job)s has no phase %(phase)s. Add the phase to the job and retry.",
+                    "Job %(job)s has no phase %(phase)s. Map this code, or add the phase to the "
+                    "job and retry.",
                     job=pairs[0][0],
                     phase=pairs[0][1],
                 ),

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
+    test_code_maps,
     test_contracts,
     test_estimate,
     test_invoice,
