@@ -2,11 +2,11 @@
 from . import (
     integration_api_key_new,
     integration_api_key_show,
-    integration_legal_hold_release,
     integration_code_map_import,
     integration_code_map_propose,
     integration_code_map_release,
     integration_code_map_suggestion,
+    integration_legal_hold_release,
     integration_message_hand,
     integration_message_override,
     integration_message_refuse,
