@@ -20,12 +20,35 @@ class Lane(NamedTuple):
 
 
 class Claimed(NamedTuple):
-    """A message that a drain holds, in the order of arrival."""
+    """A message that a drain holds. ``sequence``: the sender's own count, if it gave one."""
 
     id: int
     ordering_key: str
     type: str
     document: str
+    sequence: int | None = None
+
+
+def in_sequence(rows: Sequence[Claimed]) -> list[Claimed]:
+    """The rows, with those of each ordering key in the sender's order as far as it gave one.
+
+    Rows without a sequence keep their places; the others of their key share what places are left.
+
+    >>> rows = [Claimed(1, "K", "a", "x", 7), Claimed(2, "L", "a", "x", 3),
+    ...         Claimed(3, "K", "a", "y"), Claimed(4, "K", "a", "z", 6)]
+    >>> [row.id for row in in_sequence(rows)]
+    [4, 2, 3, 1]
+    """
+    places: dict[str, list[int]] = {}
+    for place, row in enumerate(rows):
+        if row.sequence is not None:
+            places.setdefault(row.ordering_key, []).append(place)
+    arranged = list(rows)
+    for of_key in places.values():
+        counted = sorted((rows[place] for place in of_key), key=lambda row: row.sequence)
+        for place, row in zip(of_key, counted, strict=True):
+            arranged[place] = row
+    return arranged
 
 
 @dataclass

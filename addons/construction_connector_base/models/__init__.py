@@ -35,6 +35,7 @@ from . import (
     integration_lane,
     integration_lane_metrics,
     integration_legal_hold,
+    integration_lane_watch,
     integration_log,
     integration_message,
     integration_message_approval,

@@ -158,19 +158,8 @@ class IntegrationLane(models.AbstractModel):
     @api.model
     def _health(self) -> dict:
         """Whether messages are taken and drained: a job runner lives, nothing is due too long."""
-        [(has_runner, now)] = self.env.execute_query(
-            SQL(
-                """
-                SELECT EXISTS (SELECT FROM pg_locks
-                                WHERE locktype = 'advisory' AND objsubid = 1 AND granted
-                                  AND database = (SELECT oid FROM pg_database
-                                                   WHERE datname = current_database())
-                                  AND (classid::bigint << 32) | objid::bigint = %s),
-                       clock_timestamp() AT TIME ZONE 'UTC'
-                """,
-                PG_ADVISORY_LOCK_ID,
-            )
-        )
+        has_runner = self._has_runner()
+        [(now,)] = self.env.execute_query(SQL("SELECT clock_timestamp() AT TIME ZONE 'UTC'"))
         oldest = min((since for _lane, since in self._due_lanes()), default=now)
         age = max(0, round((now - oldest).total_seconds()))
         return {
@@ -182,7 +171,29 @@ class IntegrationLane(models.AbstractModel):
         }
 
     @api.model
+    def _has_runner(self) -> bool:
+        """Whether a job runner holds this database; whether it works is another question."""
+        [(has_runner,)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT EXISTS (SELECT FROM pg_locks
+                                WHERE locktype = 'advisory' AND objsubid = 1 AND granted
+                                  AND database = (SELECT oid FROM pg_database
+                                                   WHERE datname = current_database())
+                                  AND (classid::bigint << 32) | objid::bigint = %s)
+                """,
+                PG_ADVISORY_LOCK_ID,
+            )
+        )
+        return has_runner
+
+    @api.model
     def _cron_wake(self) -> None:
+        """What the cron does each minute, in case a runner was away."""
+        self._wake_unserved()
+
+    @api.model
+    def _wake_unserved(self) -> None:
         """Wake the lanes with due messages that no job serves; look again at who waits."""
         self._release_waiting()
         for lane, oldest in self._due_lanes():

@@ -40,6 +40,7 @@ class IntegrationMessage(models.Model):
         """Change the order between ordering keys; within one, what came first stays first."""
         self._check_operator()
         self._check_states(*IN_QUEUE)
+        self.env["integration.claim"]._hold_keys(self)
         # plain SQL: nobody has a right to write messages
         self.env.cr.execute(
             SQL(

@@ -25,6 +25,7 @@ from . import (
     test_metric_arithmetic,
     test_metrics,
     test_metrics_http,
+    test_order,
     test_override,
     test_plan,
     test_policies,
@@ -39,5 +40,6 @@ from . import (
     test_vault,
     test_versions,
     test_waiting,
+    test_watch,
     test_window,
 )

@@ -98,13 +98,13 @@ class TestLanes(IntegrationCase):
         self.accept(event("1"))
         self.change_jobs(state="failed")
         with self.assertLogs("odoo.addons.construction_connector_base", "WARNING"):
-            self.lanes._cron_wake()
+            self.lanes._wake_unserved()
         self.assertEqual(self.jobs().identity_key, self.lane.identity)
 
     def test_cron_leaves_served_lanes(self):
         self.accept(event("1"))
         job = self.jobs()
-        self.lanes._cron_wake()
+        self.lanes._wake_unserved()
         self.assertEqual(self.jobs(), job)
 
     def test_health_counts_the_oldest(self):
