@@ -5,6 +5,10 @@ from . import integration_routing_setting
 # isort: split
 from . import (
     integration_api_docs,
+    integration_alert,
+    integration_alert_notice,
+    integration_alert_rule,
+    integration_alert_source,
     integration_api_key,
     integration_audit_entry,
     integration_audit_mixin,

@@ -83,7 +83,9 @@ class IntegrationMetricExposition(models.AbstractModel):
             counts: dict[int, int] = {}
             for row in rows:
                 counts[row.bucket] = counts.get(row.bucket, 0) + row.count
-            metric.add_metric(labels, cumulative(counts), sum(row.total for row in rows))
+            # rounded: sums of floats depend on their order, and a counter must never fall
+            total = round(sum(row.total for row in rows), 6)
+            metric.add_metric(labels, cumulative(counts), total)
         return metric
 
     # What is true now

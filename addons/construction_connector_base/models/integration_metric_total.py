@@ -117,9 +117,10 @@ class IntegrationMetricTotal(models.Model):
         )
 
     @api.model
-    def _sums(self) -> list[tuple[Observation, datetime]]:
-        """Everything counted since ever, rolled up or not, with when it last happened."""
+    def _sums(self, metric: str | None = None) -> list[tuple[Observation, datetime]]:
+        """What was counted since ever, rolled up or not, with when it last happened."""
         self.flush_model()
+        only = SQL("metric = %s", metric) if metric else SQL("TRUE")
         rows = self.env.execute_query(
             SQL(
                 """
@@ -127,13 +128,14 @@ class IntegrationMetricTotal(models.Model):
                        sum(count)::bigint, sum(total), max(last_at)
                   FROM (SELECT metric, company_id, system_id, workflow, type, state, code, bucket,
                                count, total, last_at
-                          FROM integration_metric_total WHERE span = 'ever'
+                          FROM integration_metric_total WHERE span = 'ever' AND %(only)s
                          UNION ALL
                         SELECT metric, company_id, system_id, workflow, type, state, code, bucket,
                                count, total, at
-                          FROM integration_metric_sample) one
+                          FROM integration_metric_sample WHERE %(only)s) one
                  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
-                """
+                """,
+                only=only,
             )
         )
         return [(Observation(*row[:10]), row[10]) for row in rows]

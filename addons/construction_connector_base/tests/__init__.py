@@ -1,5 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
+    test_alerting,
+    test_alerts,
     test_approvals,
     test_audit_entries,
     test_code_csv,
