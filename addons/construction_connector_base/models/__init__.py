@@ -4,11 +4,11 @@ from . import integration_routing_setting
 
 # isort: split
 from . import (
-    integration_api_docs,
     integration_alert,
     integration_alert_notice,
     integration_alert_rule,
     integration_alert_source,
+    integration_api_docs,
     integration_api_key,
     integration_audit_entry,
     integration_audit_mixin,
@@ -21,6 +21,7 @@ from . import (
     integration_code_map_version_approval,
     integration_code_map_version_csv,
     integration_contract_policy,
+    integration_contract_policy_retention,
     integration_desk,
     integration_desk_mail,
     integration_desk_rule,
@@ -38,8 +39,8 @@ from . import (
     integration_health,
     integration_lane,
     integration_lane_metrics,
-    integration_legal_hold,
     integration_lane_watch,
+    integration_legal_hold,
     integration_log,
     integration_message,
     integration_message_approval,

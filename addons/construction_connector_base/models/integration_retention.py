@@ -214,5 +214,13 @@ class IntegrationRetention(models.AbstractModel):
 
     @api.model
     def _places(self) -> list[Place]:
-        """Where settings say otherwise than the contract; what is more specific comes first."""
-        return []
+        """Where policies say otherwise than the contract; what is more specific comes first."""
+        policies = self.env["integration.contract.policy"].search(
+            [("retention_class_id", "!=", False)]
+        )
+        # as everywhere, a policy for a system wins over one for a company
+        policies = policies.sorted(lambda one: (not one.system_id, not one.company_id, one.id))
+        return [
+            Place(one.type, one.company_id.id, one.system_id.id, one.retention_class_id.id)
+            for one in policies
+        ]
