@@ -13,7 +13,6 @@ COMPANIES = {
 }
 JOBCOST = "construction_jobcost."
 BASE = "construction_connector_base."
-SUITE = "construction_integration."
 
 #: login, name, groups, company at login
 PEOPLE = [
@@ -44,35 +43,31 @@ PEOPLE = [
         "CIVIL",
     ),
 ]
-#: code, name, contracts, service groups, systems whose ids it speaks
+#: code, name, contracts, systems whose ids it speaks
 SYSTEMS = [
     (
         "estimating",
         "Estimating",
         ["job.upserted", "cost_code.upserted", "estimate.awarded"],
-        ["group_service_estimating"],
         [],
     ),
     (
         "procurement",
         "Procurement portal",
         ["vendor.upserted", "item.upserted", "requisition.submitted"],
-        ["group_service_procurement"],
         [],
     ),
-    ("field", "Field app", ["goods.received"], ["group_service_receiving"], ["procurement"]),
+    ("field", "Field app", ["goods.received"], ["procurement"]),
     (
         "capture",
         "Invoice capture",
         ["invoice.received"],
-        ["group_service_payables"],
         ["procurement"],
     ),
     (
         "timekeeping",
         "Timekeeping",
         ["employee.upserted", "timesheet.approved"],
-        ["group_service_labor"],
         [],
     ),
 ]
@@ -188,7 +183,7 @@ def _approval_rules(env, companies: dict) -> None:
 def _systems(env, companies: dict) -> dict:
     owner = env["res.users"].search([("login", "=", "operator")])
     systems = {}
-    for code, name, contracts, groups, speaks in SYSTEMS:
+    for code, name, contracts, speaks in SYSTEMS:
         system = env["integration.system"].create(
             {
                 "code": code,
@@ -204,6 +199,5 @@ def _systems(env, companies: dict) -> dict:
             }
         )
         system._allow(f"construction.{contract}.v1" for contract in contracts)
-        system.user_id.group_ids = [(4, env.ref(SUITE + group).id) for group in groups]
         systems[code] = system
     return systems

@@ -8,7 +8,9 @@ from odoo import http
 from odoo.http import Response, request
 
 from ..core.errors import FieldError
+from ..core.guard import smaller
 from ..core.intake import Result
+from .checks import Refused, check_open, check_signature
 from .problem import PREFIX, json_response, problem
 
 SINGLE = "application/cloudevents+json"
@@ -17,14 +19,6 @@ LINES = "application/x-ndjson"
 
 MAX_MESSAGES = 1000
 MAX_BYTES = 16 * 1024 * 1024
-
-
-class Refused(Exception):
-    """The call is answered with a problem before any event is judged."""
-
-    def __init__(self, response: Response):
-        super().__init__(response.status)
-        self.response = response
 
 
 class MessagesController(http.Controller):
@@ -40,11 +34,14 @@ class MessagesController(http.Controller):
     )
     def post_messages(self, **_params) -> Response:
         """Store one event, or a batch of them; answer when that is durable."""
-        try:
-            mimetype, events = self._read_events()
-        except Refused as refused:
-            return refused.response
         system = request.env["integration.system"]._current()
+        try:
+            mimetype, events = self._read_events(system)
+        except Refused as refused:
+            request.env["integration.refusal"]._note_call(
+                system, refused.code, refused.text, request.httprequest.remote_addr
+            )
+            return refused.response
         results = request.env["integration.message"]._accept(
             system, events, request.httprequest.headers.get("traceparent")
         )
@@ -91,37 +88,52 @@ class MessagesController(http.Controller):
         detail = f"{first.pointer}: {first.detail}." if first.pointer else f"{first.detail}."
         return problem(slug, detail, result.errors, id=result.id, message=result.message)
 
-    def _read_events(self) -> tuple[str, list[Any]]:
+    def _read_events(self, system) -> tuple[str, list[Any]]:
         """The content type and the decoded events of the request; raises ``Refused``."""
+        check_open(system)
+        mimetype, body = self._read_body(system)
+        check_signature(system, body)
+        most = smaller(system._guard().max_messages, MAX_MESSAGES)
+        events = self._decode(mimetype, body, most)
+        if len(events) > most:
+            raise Refused(
+                "call.too_large", problem("too-large", f"At most {most} messages per call.")
+            )
+        return mimetype, events
+
+    def _read_body(self, system) -> tuple[str, bytes]:
         http_request = request.httprequest
         mimetype = http_request.mimetype
         if mimetype not in (SINGLE, BATCH, LINES):
-            raise Refused(problem("unsupported-media-type", f"Send {SINGLE}, {BATCH} or {LINES}."))
+            raise Refused(
+                "call.media_type",
+                problem("unsupported-media-type", f"Send {SINGLE}, {BATCH} or {LINES}."),
+            )
         if http_request.headers.get("Content-Encoding", "identity") != "identity":
-            raise Refused(problem("unsupported-media-type", "Send the body uncompressed."))
+            raise Refused(
+                "call.media_type", problem("unsupported-media-type", "Send the body uncompressed.")
+            )
         # a chunked body would silently be cut at the limit
         if http_request.content_length is None:
-            raise Refused(problem("length-required", "Send a Content-Length."))
-        if http_request.content_length > MAX_BYTES:
-            raise Refused(problem("too-large", f"At most {MAX_BYTES} bytes per call."))
-        events = self._decode(mimetype, http_request.get_data(cache=True))
-        if len(events) > MAX_MESSAGES:
-            raise Refused(problem("too-large", f"At most {MAX_MESSAGES} messages per call."))
-        return mimetype, events
+            raise Refused("call.length", problem("length-required", "Send a Content-Length."))
+        most = smaller(system._guard().max_bytes, MAX_BYTES)
+        if http_request.content_length > most:
+            raise Refused("call.too_large", problem("too-large", f"At most {most} bytes per call."))
+        return mimetype, http_request.get_data(cache=True)
 
-    def _decode(self, mimetype: str, body: bytes) -> list[Any]:
+    def _decode(self, mimetype: str, body: bytes, most: int) -> list[Any]:
         if mimetype == LINES:
             lines = [line for line in body.split(b"\n") if line.strip()]
             # too many are refused by their number; what they contain does not matter then
-            return lines if len(lines) > MAX_MESSAGES else [self._decode_line(x) for x in lines]
+            return lines if len(lines) > most else [self._decode_line(x) for x in lines]
         try:
             decoded = orjson.loads(body)
         except orjson.JSONDecodeError as error:
-            raise Refused(self._malformed(str(error)))
+            raise self._malformed(str(error))
         if mimetype == SINGLE:
             return [decoded]
         if not isinstance(decoded, list):
-            raise Refused(self._malformed("A batch must be a JSON array"))
+            raise self._malformed("A batch must be a JSON array")
         return decoded
 
     def _decode_line(self, line: bytes) -> Any:
@@ -131,7 +143,8 @@ class MessagesController(http.Controller):
             # judged like any other value that is no event, without cost to the other lines
             return None
 
-    def _malformed(self, detail: str) -> Response:
-        return problem(
-            "invalid", f"The body is not valid: {detail}.", [FieldError("", "schema.json", detail)]
+    def _malformed(self, detail: str) -> Refused:
+        errors = [FieldError("", "schema.json", detail)]
+        return Refused(
+            "schema.json", problem("invalid", f"The body is not valid: {detail}.", errors)
         )

@@ -19,17 +19,24 @@ _logger = logging.getLogger(__name__)
 PREFIX = "/construction/v1"
 CONTENT_TYPE = "application/problem+json"
 
+#: The last one of a status stands for it where nothing more is known.
 TITLES = {
+    "bad-request": (400, "The request is not understood"),
+    "signature-invalid": (401, "The signature is missing or wrong"),
+    "signature-expired": (401, "The signature is too old or too new"),
     "unauthorized": (401, "A valid key is needed"),
     "forbidden": (403, "Not allowed"),
     "not-found": (404, "Not found"),
     "method-not-allowed": (405, "This method is not possible here"),
+    "signature-replayed": (409, "The signed id was used for another call"),
     "conflict": (409, "The id was used for another event"),
     "length-required": (411, "The length of the body must be declared"),
     "too-large": (413, "Too much in one call"),
     "unsupported-media-type": (415, "This content type is not understood"),
     "invalid": (422, "The request is not valid"),
+    "rate-limited": (429, "Too many calls"),
     "internal": (500, "Something went wrong on our side"),
+    "maintenance": (503, "Not taken now"),
     "unavailable": (503, "Try again in a moment"),
 }
 _SLUGS = {status: slug for slug, (status, _title) in TITLES.items()}

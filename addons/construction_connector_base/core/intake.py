@@ -2,7 +2,6 @@
 """What the door does with one event before it touches the database."""
 
 import logging
-from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -14,6 +13,8 @@ from . import contract as contracts
 from .digest import digest
 from .envelope import Envelope
 from .errors import FieldError, field_errors
+from .routing import Routing
+from .types import to_utc
 
 _logger = logging.getLogger(__name__)
 
@@ -21,21 +22,6 @@ Status = Literal["accepted", "duplicate", "rejected", "conflict"]
 
 #: Refused because of who sends, not because of what is sent.
 FORBIDDEN_CODES = frozenset({"source.mismatch", "type.scope", "entity.unknown"})
-
-
-@dataclass(frozen=True)
-class Routing:
-    """What a system may send, and where it goes.
-
-    ``types``: the contract types in its scope. ``entities``: legal entity code to company id;
-    None is the default company. ``handlers``: the models of this database.
-    """
-
-    system_id: int
-    code: str
-    types: frozenset[str]
-    entities: Mapping[str | None, int]
-    handlers: Container[str]
 
 
 @dataclass(frozen=True)
@@ -89,10 +75,14 @@ def check(event: Any, routing: Routing, today: date) -> Checked | Result:
     except ValidationError as error:
         return _rejected(id_, field_errors(error))
     contract = contracts.get(envelope.type)
+    company_id = routing.company(envelope.entity, to_utc(envelope.time).date())
     errors = _check_routing(envelope, contract, routing, today)
-    if errors or contract is None:
+    if not errors and company_id is None:
+        text = "The entity is not routed to a company for this system at the event's time"
+        errors = [FieldError("/entity", "entity.unknown", text)]
+    if errors or contract is None or company_id is None:
         return _rejected(id_, errors)
-    return _check_data(event, envelope, contract, routing)
+    return _check_data(event, envelope, contract, company_id)
 
 
 def _check_routing(
@@ -108,9 +98,6 @@ def _check_routing(
         return [FieldError("/type", "type.scope", text)]
     if contract.is_sunset(today):
         return [FieldError("/type", "type.sunset", _sunset_text(contract))]
-    if envelope.entity not in routing.entities:
-        text = "The entity is not routed to a company for this system"
-        return [FieldError("/entity", "entity.unknown", text)]
     return []
 
 
@@ -122,7 +109,7 @@ def _sunset_text(contract: contracts.Contract) -> str:
 
 
 def _check_data(
-    event: dict[str, Any], envelope: Envelope, contract: contracts.Contract, routing: Routing
+    event: dict[str, Any], envelope: Envelope, contract: contracts.Contract, company_id: int
 ) -> Checked | Result:
     try:
         data = contract.payload.model_validate(envelope.data)
@@ -136,7 +123,7 @@ def _check_data(
         return Checked(
             envelope=envelope,
             contract=contract,
-            company_id=routing.entities[envelope.entity],
+            company_id=company_id,
             ordering_key=envelope.partitionkey or contract.ordering_key(data),
             document=contract.document(data),
             payload=payload,

@@ -5,17 +5,16 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import psycopg2.errors
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+
+from .integration_credential import USED_EVERY
 
 PREFIX = "cik_"
 KEY = re.compile(r"cik_[A-Za-z0-9_-]{43}")
 SHOWN = 12
 MAX_DAYS = 3650
-USED_EVERY = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,7 @@ class IntegrationApiKey(models.Model):
 
     _name = "integration.api.key"
     _description = "Integration Key"
+    _inherit = ["integration.credential"]
     _order = "id desc"
 
     system_id = fields.Many2one(
@@ -47,8 +47,6 @@ class IntegrationApiKey(models.Model):
     prefix = fields.Char("Key", readonly=True, help="The first characters, to tell keys apart.")
     key_hash = fields.Char(required=True, readonly=True, copy=False, groups=fields.NO_ACCESS)
     expires_at = fields.Datetime(required=True, readonly=True)
-    revoked = fields.Boolean(readonly=True, copy=False)
-    last_used_at = fields.Datetime(readonly=True, copy=False)
 
     # _authenticate
     _hash_uniq = models.UniqueIndex("(key_hash)", "This key exists already.")
@@ -72,7 +70,7 @@ class IntegrationApiKey(models.Model):
         system.check_access("write")
         key = PREFIX + secrets.token_urlsafe(32)
         # sudo: only the hash needs it, which nobody may touch; the right was checked above
-        self.sudo().create(
+        created = self.sudo().create(
             {
                 "system_id": system.id,
                 "name": name,
@@ -81,6 +79,7 @@ class IntegrationApiKey(models.Model):
                 "expires_at": fields.Datetime.now() + timedelta(days=days),
             }
         )
+        created.with_env(self.env)._note_event("created", prefix=created.prefix, days=days)
         system.message_post(
             body=self.env._(
                 "The key %(name)s (%(prefix)s…) was created, valid for %(days)s days.",
@@ -97,6 +96,7 @@ class IntegrationApiKey(models.Model):
         self.check_access("create")
         # sudo: replaces the right to write keys, which would also prolong or revive them
         self.sudo().revoked = True
+        self._note_event("revoked")
         for key in self:
             key.system_id.message_post(
                 body=self.env._("The key %(name)s (%(prefix)s…) was revoked.",
@@ -129,22 +129,3 @@ class IntegrationApiKey(models.Model):
         if not last_used or self.env.cr.now() - last_used > USED_EVERY:
             self._note_use(key_id)
         return Identity(key_id, system_id, user_id, lang)
-
-    @api.model
-    def _note_use(self, key_id: int) -> None:
-        if self.env.cr.readonly:
-            return
-        try:
-            with self.env.cr.savepoint(flush=False):
-                self.env.cr.execute(
-                    """
-                    UPDATE integration_api_key SET last_used_at = now() at time zone 'UTC'
-                     WHERE id IN (SELECT id FROM integration_api_key WHERE id = %s
-                                     FOR NO KEY UPDATE SKIP LOCKED)
-                    """,
-                    [key_id],
-                    log_exceptions=False,
-                )
-        except psycopg2.errors.SerializationFailure:
-            # another call has just noted it, which is as good
-            return

@@ -56,9 +56,7 @@ class IntegrationDoor(models.AbstractModel):
         self, system, events: Sequence[Any], traceparent: str | None = None
     ) -> list[Result]:
         """See ``integration.message._accept``."""
-        routing = system._routing()
-        today = fields.Date.today()
-        judged = [check(event, routing, today) for event in events]
+        judged = self._judge(system, events)
         checked = [one for one in judged if isinstance(one, Checked)]
         stored = self._store(system.id, checked, _valid_trace(traceparent)) if checked else {}
         known = self._known(system.id, checked, stored)
@@ -67,6 +65,13 @@ class IntegrationDoor(models.AbstractModel):
         ]
         self._wake(system.id, [one for one in checked if id(one) in stored])
         return results
+
+    @api.model
+    def _judge(self, system, events: Sequence[Any]) -> list[Checked | Result]:
+        """Hook: what may be stored of the events, and the answers to the others."""
+        routing = system._routing()
+        today = fields.Date.today()
+        return [check(event, routing, today) for event in events]
 
     @api.model
     def _store(

@@ -133,7 +133,7 @@ class IntegrationDrain(models.AbstractModel):
         changes: list[Change] = []
         messages = run.env["integration.message"].browse([row.id for row in rows])
         # the payload is not prefetched by itself: one query for all
-        messages.fetch(["payload"])
+        messages._fetch_data()
         for message in messages:
             try:
                 data = message._read_data()

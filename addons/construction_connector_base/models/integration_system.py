@@ -5,7 +5,7 @@ from odoo import Command, api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..core import contract as contracts
-from ..core.intake import Routing
+from ..core.routing import Routing, by_entity
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/-]{0,63}")
 
@@ -217,12 +217,12 @@ class IntegrationSystem(models.Model):
         self.ensure_one()
         # sudo: a service user has no right to read settings, the door judges by them for it
         system = self.sudo()
-        entities = {entity.code: entity.company_id.id for entity in system.entity_ids}
         return Routing(
             system_id=system.id,
             code=system.code,
             types=frozenset(system.contract_ids.mapped("type")),
-            entities=entities | {None: system.company_id.id},
+            company_id=system.company_id.id,
+            entities=by_entity((entity.code, entity._span()) for entity in system.entity_ids),
             handlers=frozenset(
                 contract.handler for contract in contracts.installed(self.env, "inbound")
             ),

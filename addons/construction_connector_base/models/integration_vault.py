@@ -58,7 +58,11 @@ class IntegrationVault(models.AbstractModel):
     @api.model
     def _encrypted_fields(self) -> list[tuple[str, str]]:
         """Hook: (model, stored text field) of everything that holds tokens of the vault."""
-        return []
+        return [
+            ("integration.data.key", "encrypted_key"),
+            ("integration.signature.key", "encrypted_secret"),
+            ("integration.message", "encrypted_payload"),
+        ]
 
     @api.model
     def _setting(self) -> str:
@@ -139,7 +143,7 @@ class IntegrationVault(models.AbstractModel):
             SQL(
                 """
                 SELECT id, %(column)s FROM %(table)s
-                 WHERE id > %(after)s AND %(column)s IS NOT NULL ORDER BY id LIMIT %(batch)s
+                 WHERE id > %(after)s AND %(column)s <> '' ORDER BY id LIMIT %(batch)s
                 """,
                 table=table,
                 column=column,

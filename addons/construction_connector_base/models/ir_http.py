@@ -7,6 +7,7 @@ from odoo import models
 from odoo.http import request
 
 from ..controllers import problem
+from ..controllers.checks import Refused, check_caller
 
 BEARER = re.compile(r"bearer +(\S+) *", re.IGNORECASE)
 
@@ -34,10 +35,26 @@ class IrHttp(models.AbstractModel):
         match = BEARER.fullmatch(request.httprequest.headers.get("Authorization", ""))
         identity = match and request.env["integration.api.key"]._authenticate(match[1])
         if not identity:
+            if match:
+                address = request.httprequest.remote_addr
+                request.env["integration.refusal"]._note_key(match[1], address)
             abort(problem.unauthorized())
         # With a language in the context Odoo does not read the user's company and both partners
         # to find one, which would take a third of a call.
         request.update_env(user=identity.user_id, context={"lang": identity.lang}, su=False)
+
+        cls._check_caller(identity.system_id)
+
+    @classmethod
+    def _check_caller(cls, system_id):
+        try:
+            check_caller(request.env["integration.system"].browse(system_id))
+        except Refused as refused:
+            # what a call is refused for before it is served would be undone with it
+            request.env["integration.refusal"]._note_call_apart(
+                system_id, refused.code, refused.text, request.httprequest.remote_addr
+            )
+            abort(refused.response)
 
     @classmethod
     def _handle_error(cls, exception):

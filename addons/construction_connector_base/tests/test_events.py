@@ -15,14 +15,16 @@ from ..core.backoff import CAP_SECONDS, full_jitter
 from ..core.contract import get
 from ..core.digest import digest
 from ..core.envelope import Envelope
-from ..core.intake import Checked, Routing, check
+from ..core.intake import Checked, check
+from ..core.routing import Routing, Span
 from .common import PING, event, registered
 
 ROUTING = Routing(
     system_id=1,
     code="field",
     types=frozenset({PING}),
-    entities={None: 1, "B": 2},
+    company_id=1,
+    entities={"B": (Span(2),)},
     handlers=frozenset({"integration.handler.ping"}),
 )
 TODAY = date(2026, 3, 2)
@@ -93,11 +95,11 @@ class TestCheck(BaseCase):
                 self.assertEqual(self.codes(**attributes), codes)
 
     def test_type_out_of_scope(self):
-        routing = Routing(1, "field", frozenset(), {None: 1}, ROUTING.handlers)
+        routing = replace(ROUTING, types=frozenset())
         self.assertEqual(check(event("1"), routing, TODAY).errors[0].code, "type.scope")
 
     def test_type_whose_handler_is_not_installed(self):
-        routing = Routing(1, "field", frozenset({PING}), {None: 1}, frozenset())
+        routing = replace(ROUTING, handlers=frozenset())
         self.assertEqual(check(event("1"), routing, TODAY).errors[0].code, "type.unknown")
 
     def test_type_after_its_sunset(self):

@@ -11,6 +11,8 @@ from . import (
     integration_message_override,
     integration_message_refuse,
     integration_message_reject,
+    integration_payload_show,
     integration_reconciliation_decision,
+    integration_signature_key_new,
     integration_vault_rotate,
 )

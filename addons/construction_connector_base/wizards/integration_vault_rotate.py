@@ -14,7 +14,7 @@ class IntegrationVaultRotate(models.TransientModel):
     has_key = fields.Boolean(compute="_compute_keys")
     key_count = fields.Integer("Configured Keys", compute="_compute_keys")
     newest_key = fields.Char(
-        "Newest Key", compute="_compute_keys", help="A fingerprint. The key itself is never shown."
+        compute="_compute_keys", help="A fingerprint. The key itself is never shown."
     )
     rotated_to = fields.Char("All Secrets Encrypted With", compute="_compute_keys")
 

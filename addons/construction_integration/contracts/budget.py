@@ -17,6 +17,7 @@ from odoo.addons.construction_connector_base.core.contract import (
     register,
 )
 
+from .groups import ESTIMATING
 from .types import CostCode, CostType, PhaseCode, UniqueLines, UnitCode
 
 
@@ -53,6 +54,7 @@ ESTIMATE_AWARDED = register(
         payload=EstimateAwarded,
         handler="construction.handler.estimate",
         workflow="budget",
+        groups=(ESTIMATING,),
         document=lambda data: f"{data.estimate_id}/{data.revision}",
         ordering_key=lambda data: f"job:{data.job_code}",
         description="An estimate was awarded: its lines are the job's original budget. "

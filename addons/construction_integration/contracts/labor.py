@@ -19,6 +19,7 @@ from odoo.addons.construction_connector_base.core.contract import (
     register,
 )
 
+from .groups import LABOR
 from .types import CostCode, CostType, PayType, PhaseCode, UniqueLines
 
 
@@ -49,6 +50,7 @@ TIMESHEET_APPROVED = register(
         payload=TimesheetApproved,
         handler="construction.handler.timesheet",
         workflow="labor",
+        groups=(LABOR,),
         document=lambda data: data.timesheet_id,
         ordering_key=lambda data: f"employee:{data.employee_id}",
         description="A foreman approved one person's hours of one day on one job. A later "

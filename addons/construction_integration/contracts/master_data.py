@@ -18,6 +18,7 @@ from odoo.addons.construction_connector_base.core.contract import (
     register,
 )
 
+from .groups import ESTIMATING, LABOR, PROCUREMENT
 from .types import Address, CostType, CurrencyCode, JobStatus, UnitCode
 
 WORKFLOW = "master_data"
@@ -107,6 +108,7 @@ JOB_UPSERTED = register(
         payload=JobUpserted,
         handler="construction.handler.job",
         workflow=WORKFLOW,
+        groups=(ESTIMATING,),
         document=lambda data: data.job_code,
         ordering_key=lambda data: f"job:{data.job_code}",
         description="A job was created or changed in the system that owns jobs.",
@@ -131,6 +133,7 @@ COST_CODE_UPSERTED = register(
         payload=CostCodeUpserted,
         handler="construction.handler.cost.code",
         workflow=WORKFLOW,
+        groups=(ESTIMATING,),
         document=lambda data: data.code,
         # one key for all: a parent must stand before its children
         ordering_key=lambda data: "cost_codes",
@@ -151,6 +154,7 @@ VENDOR_UPSERTED = register(
         payload=VendorUpserted,
         handler="construction.handler.vendor",
         workflow=WORKFLOW,
+        groups=(PROCUREMENT,),
         document=lambda data: data.vendor_id,
         ordering_key=lambda data: f"vendor:{data.vendor_id}",
         description="A vendor or subcontractor was created or changed.",
@@ -171,6 +175,7 @@ ITEM_UPSERTED = register(
         payload=ItemUpserted,
         handler="construction.handler.item",
         workflow=WORKFLOW,
+        groups=(PROCUREMENT,),
         document=lambda data: data.item_code,
         ordering_key=lambda data: f"item:{data.item_code}",
         description="A catalogue item was created or changed.",
@@ -190,6 +195,7 @@ EMPLOYEE_UPSERTED = register(
         payload=EmployeeUpserted,
         handler="construction.handler.employee",
         workflow=WORKFLOW,
+        groups=(LABOR,),
         document=lambda data: data.employee_id,
         ordering_key=lambda data: f"employee:{data.employee_id}",
         description="An employee was hired, changed or left.",

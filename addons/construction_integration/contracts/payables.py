@@ -18,6 +18,7 @@ from odoo.addons.construction_connector_base.core.contract import (
     register,
 )
 
+from .groups import PAYABLES
 from .types import CostCode, CostType, CurrencyCode, UniqueLines
 
 CENT = Decimal("0.01")
@@ -70,6 +71,7 @@ INVOICE_RECEIVED = register(
         payload=InvoiceReceived,
         handler="construction.handler.invoice",
         workflow="payables",
+        groups=(PAYABLES,),
         document=lambda data: f"{data.vendor_id}/{data.invoice_number}",
         ordering_key=lambda data: f"vendor:{data.vendor_id}",
         description="A vendor's invoice: matched with order and receipts, then a draft bill "

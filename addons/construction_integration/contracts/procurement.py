@@ -19,6 +19,7 @@ from odoo.addons.construction_connector_base.core.contract import (
     register,
 )
 
+from .groups import PROCUREMENT
 from .types import CostCode, CostType, ItemCode, PhaseCode, UniqueLines, UnitCode
 
 
@@ -53,6 +54,7 @@ REQUISITION_SUBMITTED = register(
         payload=RequisitionSubmitted,
         handler="construction.handler.requisition",
         workflow="procurement",
+        groups=(PROCUREMENT,),
         document=lambda data: data.requisition_number,
         ordering_key=lambda data: f"job:{data.job_code}",
         description="The site or the buyer's tool asks to buy: checked against the budget, "

@@ -17,6 +17,7 @@ from odoo.addons.construction_connector_base.core.contract import (
     register,
 )
 
+from .groups import RECEIVING
 from .types import ItemCode, UniqueLines, UnitCode
 
 
@@ -54,6 +55,7 @@ GOODS_RECEIVED = register(
         payload=GoodsReceived,
         handler="construction.handler.receipt",
         workflow="procurement",
+        groups=(RECEIVING,),
         document=lambda data: data.receipt_number,
         ordering_key=lambda data: f"order:{data.purchase_order}",
         description="Goods of a purchase order were accepted on site, wholly or in part; "

@@ -19,9 +19,10 @@ class ConstructionJobCostAnswer(models.AbstractModel):
         default company comes first.
         """
         routing = self.env["integration.system"]._current()._routing()
-        company_ids = list(dict.fromkeys([routing.entities[None], *self.env.user.company_ids.ids]))
+        company_ids = list(dict.fromkeys([routing.company_id, *self.env.user.company_ids.ids]))
         if entity_code:
-            company_ids = [routing.entities[entity_code]] if entity_code in routing.entities else []
+            company_id = routing.company(entity_code, fields.Date.today())
+            company_ids = [company_id] if company_id else []
         jobs = (
             self.env["project.project"]
             .with_context(allowed_company_ids=company_ids or self.env.company.ids)
@@ -55,8 +56,7 @@ class ConstructionJobCostAnswer(models.AbstractModel):
     def _entity_code(self, company):
         """The system's code of the legal entity, else the company's name."""
         routing = self.env["integration.system"]._current()._routing()
-        codes = {id_: code for code, id_ in routing.entities.items() if code}
-        return codes.get(company.id, company.name)
+        return routing.codes(fields.Date.today()).get(company.id, company.name)
 
     def _amounts(self, row, currency):
         places = currency.decimal_places

@@ -11,14 +11,12 @@ from odoo.tests import new_test_user
 from odoo.addons.construction_connector_base.core.contract import all_contracts
 from odoo.addons.construction_connector_base.tests.common import IntegrationCase
 
-SUITE = "construction_integration"
 JOBCOST = "construction_jobcost"
-SERVICE_GROUPS = ("estimating", "procurement", "receiving", "payables", "labor")
 NOON = "2026-03-02T12:00:00Z"
 
 
 class HandlerCase(IntegrationCase):
-    """The system ``field`` may send each construction contract, with each service right."""
+    """The system ``field`` may send each construction contract, and so has each service right."""
 
     @classmethod
     def setUpClass(cls):
@@ -26,9 +24,6 @@ class HandlerCase(IntegrationCase):
         cls.system._allow(
             contract.type for contract in all_contracts() if contract.handler in cls.env
         )
-        cls.system.user_id.group_ids = [
-            (4, cls.env.ref(f"{SUITE}.group_service_{name}").id) for name in SERVICE_GROUPS
-        ]
         cls.env["stock.warehouse"].search([("company_id", "=", cls.acme.id)]).name = "Yard"
         cls.approver = cls.create_person("approver", "group_approver")
         cls.controller = cls.create_person("controller", "group_cost_controller")
