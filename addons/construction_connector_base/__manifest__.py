@@ -39,6 +39,7 @@
         "data/integration_reason_data.xml",
         "data/integration_reason_contract_data.xml",
         "data/integration_desk_data.xml",
+        "data/integration_reason_lanes_data.xml",
         "data/integration_reason_door_data.xml",
         "data/queue_job_data.xml",
         "data/queue_job_lanes_data.xml",
