@@ -80,7 +80,6 @@ from . import (
     integration_retention,
     integration_retention_class,
     integration_risk_report,
-    integration_routing_setting,
     integration_signature_key,
     integration_signed_call,
     integration_system,
