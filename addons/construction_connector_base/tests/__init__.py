@@ -10,6 +10,7 @@ from . import (
     test_code_translation,
     test_concurrency,
     test_contract,
+    test_contract_list,
     test_contract_registry,
     test_decisions,
     test_desk,
