@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-import orjson
 from pydantic import ValidationError
 
 from . import contract as contracts
-from .digest import digest
+from .digest import canonical, digest, digest_of_data
 from .envelope import Envelope
 from .errors import FieldError, field_errors
 from .routing import Routing
@@ -26,7 +25,7 @@ FORBIDDEN_CODES = frozenset({"source.mismatch", "type.scope", "entity.unknown"})
 
 @dataclass(frozen=True)
 class Checked:
-    """A valid event, ready to be stored."""
+    """A valid event, ready to be stored. ``digest``: over all of it; ``data_digest``: its data."""
 
     envelope: Envelope
     contract: contracts.Contract
@@ -35,6 +34,7 @@ class Checked:
     document: str
     payload: str
     digest: str
+    data_digest: str | None = None
 
 
 @dataclass
@@ -116,10 +116,12 @@ def _check_data(
     except ValidationError as error:
         return _rejected(envelope.id, field_errors(error, "/data"))
     try:
-        payload = orjson.dumps(envelope.data).decode()
+        raw = canonical(envelope.data)
+        payload = raw.decode()
         if "\\u0000" in payload and _has_nul(envelope.data):
             text = "NUL characters are not allowed"
             return _rejected(envelope.id, [FieldError("/data", "schema.nul_character", text)])
+        data_digest = digest_of_data(envelope.data, raw)
         return Checked(
             envelope=envelope,
             contract=contract,
@@ -127,7 +129,8 @@ def _check_data(
             ordering_key=envelope.partitionkey or contract.ordering_key(data),
             document=contract.document(data),
             payload=payload,
-            digest=digest(event),
+            digest=digest(event, data_digest),
+            data_digest=data_digest,
         )
     except Exception:
         # a fault in one contract must not cost the other events of the call

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from ..core.audit import GENESIS, Content, encode, link
+from ..core.audit import GENESIS, Content, Row, encode, link
 
 #: Entries that one sealing takes at most.
 BATCH = 5000
@@ -181,6 +181,32 @@ class IntegrationAuditEntry(models.Model):
             )
         )
         return rows[0] if rows else (0, GENESIS)
+
+    @api.model
+    def _rows(self, after: int, to: int, limit: int) -> list[Row]:
+        """The entries with numbers above ``after`` and up to ``to``, in order, as they are kept."""
+        # plain SQL: the chain is one for all companies, and the ORM would read it through rules
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id, seq, previous_hash, hash, digest, at, step, company_id, system_id,
+                       user_id, res_model, res_id, COALESCE(messages, '[]'), data
+                  FROM integration_audit_entry
+                 WHERE seq > %s AND seq <= %s ORDER BY seq LIMIT %s
+                """,
+                after,
+                to,
+                limit,
+            )
+        )
+        return [Row(*row[:5], content=Content(*row[5:])) for row in rows]
+
+    @api.model
+    def _count_rows(self, after: int, to: int) -> int:
+        """How many entries have numbers above ``after`` and up to ``to``."""
+        # plain SQL: the chain is one for all companies
+        query = "SELECT count(*) FROM integration_audit_entry WHERE seq > %s AND seq <= %s"
+        return self.env.execute_query(SQL(query, after, to))[0][0]
 
     @api.model
     def _unsealed(self, limit: int) -> list[tuple[int, str]]:

@@ -127,9 +127,16 @@ class IntegrationDoor(models.AbstractModel):
 
     @api.model
     def _note_accepted(self, system_id: int, stored: dict[int, Checked]) -> None:
-        """Tell the audit what was taken: digests prove the payloads, even when these are gone."""
+        """Tell the audit what was taken: digests prove the payloads, even when these are gone.
+
+        Of sensitive data only a digest that needs a key is told: of little data a plain one could
+        be guessed.
+        """
         if stored:
-            events = [[one.envelope.id, one.digest] for _id, one in sorted(stored.items())]
+            events = [
+                [one.envelope.id, one.digest, None if one.contract.sensitive else one.data_digest]
+                for _id, one in sorted(stored.items())
+            ]
             self.env["integration.audit.entry"]._note(
                 "message.accepted", {"events": events}, messages=list(stored), system_id=system_id
             )
