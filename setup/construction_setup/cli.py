@@ -27,6 +27,8 @@ DESCRIPTION = """commands:
   secrets ...   the keys that encrypt secrets in the database
                   new-key  print a fresh one, for a server's construction_master_keys
                   rotate   give this checkout a fresh one and encrypt the demo's secrets with it
+  audit verify FILE  check an exported audit chain, without Odoo and without a database
+                  --after FILE  an earlier export, which this one must continue (repeatable)
   stop          end whatever this checkout started
   clean         stop, and remove .runtime and .venv
   lock          pin the Python packages of setup/requirements.in anew
@@ -79,6 +81,10 @@ def _parser() -> argparse.ArgumentParser:
     commands.choices["demo"].add_argument("--exit", action="store_true")
     commands.add_parser("key").add_argument("system")
     commands.add_parser("secrets").add_argument("action", choices=["new-key", "rotate"])
+    audit = commands.add_parser("audit")
+    audit.add_argument("action", choices=["verify"])
+    audit.add_argument("file")
+    audit.add_argument("--after", dest="earlier", action="append", default=[])
     test = commands.add_parser("test")
     test.add_argument("paths", nargs="*")
     test.add_argument("-k", dest="words", default="")
@@ -188,6 +194,12 @@ def _bench(options: argparse.Namespace) -> int:
     return bench.run(options.name, options.file)
 
 
+def _audit(options: argparse.Namespace) -> int:
+    from . import audit
+
+    return audit.verify(options.file, options.earlier)
+
+
 def _lock(_: argparse.Namespace) -> int:
     python_env.lock()
     return 0
@@ -203,6 +215,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "stop": _stop,
     "clean": _clean,
     "lock": _lock,
+    "audit": _audit,
     "test": _test,
     "bench": _bench,
 }
