@@ -6,7 +6,17 @@ from datetime import datetime
 
 import orjson
 import pytest
-from construction_setup import audit, cli
+
+from construction_setup import audit
+from construction_setup.errors import SetupError
+
+
+@pytest.fixture
+def said(monkeypatch):
+    """What the command says, line by line."""
+    lines = []
+    monkeypatch.setattr(audit, "say", lines.append)
+    return lines
 
 
 @pytest.fixture
@@ -37,33 +47,33 @@ def export(tmp_path):
     return write
 
 
-def test_a_whole_chain(export, capsys):
-    assert cli.main(["audit", "verify", export()]) == 0
-    assert "4 entries, the chain is whole" in capsys.readouterr().out
+def test_a_whole_chain(export, said):
+    assert audit.verify(export(), []) == 0
+    assert "4 entries, the chain is whole" in said[-1]
 
 
-def test_a_changed_entry_is_located(export, capsys):
+def test_a_changed_entry_is_located(export, said):
     path = export(change=lambda lines: lines[3].update(user_id=1))
-    assert cli.main(["audit", "verify", path]) == 1
-    assert "entry 3 (id 13): its content was changed" in capsys.readouterr().out
+    assert audit.verify(path, []) == 1
+    assert "entry 3 (id 13): its content was changed" in said[0]
 
 
-def test_a_removed_entry_is_located(export, capsys):
-    path = export(change=lambda lines: lines.pop(2))
-    assert cli.main(["audit", "verify", path]) == 1
-    assert "entry 2: missing" in capsys.readouterr().out
+def test_a_removed_entry_is_located(export, said):
+    assert audit.verify(export(change=lambda lines: lines.pop(2)), []) == 1
+    assert "entry 2: missing" in said[0]
 
 
-def test_an_earlier_export(export, capsys):
+def test_an_earlier_export(export, said):
     earlier, same, other = export("a.gz", 2), export("b.gz"), export("c.gz", text="x")
-    assert cli.main(["audit", "verify", same, "--after", earlier]) == 0
-    assert cli.main(["audit", "verify", other, "--after", earlier]) == 1
-    assert "entry 2 (id 12): a checkpoint saw another hash" in capsys.readouterr().out
+    assert audit.verify(same, [earlier]) == 0
+    assert audit.verify(other, [earlier]) == 1
+    assert "entry 2 (id 12): a checkpoint saw another hash" in said[1]
 
 
-def test_what_is_no_export(tmp_path, capsys):
+def test_what_is_no_export(tmp_path):
     path = tmp_path / "no.gz"
     path.write_text("hello")
-    assert cli.main(["audit", "verify", str(path)]) == 1
-    assert cli.main(["audit", "verify", str(tmp_path / "missing")]) == 1
-    assert "not compressed" in capsys.readouterr().err
+    with pytest.raises(SetupError, match="not compressed"):
+        audit.verify(str(path), [])
+    with pytest.raises(SetupError, match="missing"):
+        audit.verify(str(tmp_path / "missing"), [])

@@ -32,6 +32,7 @@ def test_help_names_every_command() -> None:
         "clean",
         "lock",
         "secrets",
+        "audit",
     ):
         assert f"\n  {name} " in answer.stdout
 
