@@ -99,7 +99,6 @@
         "views/integration_code_map_version_views.xml",
         "views/integration_code_map_views.xml",
         "views/integration_message_codes_views.xml",
-        "views/integration_menus.xml",
         "views/observability_menus.xml",
         "views/contracts_menus.xml",
         "views/integration_desk_menus.xml",
