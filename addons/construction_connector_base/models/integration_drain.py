@@ -55,7 +55,12 @@ class IntegrationDrain(models.AbstractModel):
         # versions of one contract are applied together, as the newest
         rows = [row._replace(type=contracts.newest_type(row.type)) for row in rows]
         for bulk in plan(rows):
-            self._run_bulk(run, bulk)
+            self._run_bulk(run, Bulk(bulk.level, bulk.type, self._admit(run, bulk)))
+
+    @api.model
+    def _admit(self, run: Run, bulk: Bulk) -> Sequence[Claimed]:
+        """Hook: the rows of a bulk that may be applied now; the others have been dealt with."""
+        return bulk.rows
 
     @api.model
     def _handler_env(self, lane: Lane):

@@ -10,7 +10,7 @@ from odoo import api, fields, models
 from ..core import contract as contracts
 from ..core import states
 from ..core.change import Change
-from ..core.lanes import Bulk, Claimed
+from ..core.lanes import Claimed
 from ..core.policy import APPROVAL, HOLD, Barrier, Policy
 
 _logger = logging.getLogger(__name__)
@@ -22,23 +22,16 @@ class IntegrationDrain(models.AbstractModel):
     _inherit = "integration.drain"
 
     @api.model
-    def _run_bulk(self, run, bulk):
-        ready = self._hold_back(run, bulk)
-        if ready:
-            super()._run_bulk(run, Bulk(bulk.level, bulk.type, ready))
-
-    @api.model
     def _policy(self, run, type_: str) -> Policy:
         return self.env["integration.contract.policy"]._policy(
             type_, run.env.company.id, run.env.context["integration_system_id"]
         )
 
     @api.model
-    def _hold_back(self, run, bulk: Bulk) -> list[Claimed]:
-        """Park the rows that must wait; return the others."""
+    def _admit(self, run, bulk):
         policy = self._policy(run, bulk.type)
         if policy.is_plain:
-            return bulk.rows
+            return super()._admit(run, bulk)
         now = fields.Datetime.now()
         messages = run.env["integration.message"].browse([row.id for row in bulk.rows])
         approved = {message.id for message in messages if message.approved_at}
