@@ -37,8 +37,8 @@ class IntegrationReplay(models.Model):
         required=True,
         default="trial",
     )
-    domain = fields.Char("Messages", required=True, default="[]")
-    received_from = fields.Datetime("Received From")
+    domain = fields.Char("Which Messages", required=True, default="[]")
+    received_from = fields.Datetime()
     received_to = fields.Datetime("Received Before")
     state = fields.Selection(
         [("draft", "Draft"), ("running", "Running"), ("stopped", "Stopped"), ("done", "Done")],
