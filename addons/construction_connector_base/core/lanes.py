@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+#: Begins the workflow of each outbound lane; the id of its subscription follows.
+OUTBOX = "outbox."
+
 
 class Lane(NamedTuple):
     """A queue of its own: one company, one outside system, one workflow."""
@@ -17,6 +20,11 @@ class Lane(NamedTuple):
     def identity(self) -> str:
         """Names the lane's wake-up job."""
         return f"integration:{self.company_id}:{self.system_id}:{self.workflow}"
+
+    @property
+    def is_outbound(self) -> bool:
+        """Whether its messages go out, instead of being applied here."""
+        return self.workflow.startswith(OUTBOX)
 
 
 class Claimed(NamedTuple):

@@ -5,6 +5,8 @@ UPDATE integration_api_key SET revoked = true WHERE revoked IS NOT TRUE;
 
 UPDATE integration_signature_key SET revoked = true, encrypted_secret = '';
 
+UPDATE integration_system_login SET secret_token = '';
+
 UPDATE integration_system SET environment = 'sandbox', maintenance = 'refuse';
 
 -- Columns that hold an outside address or a secret, as far as their models are installed.

@@ -106,7 +106,8 @@ class IntegrationClaim(models.AbstractModel):
             """
             SELECT ordering_key, min(id) AS id, min(sequence::bigint) AS sequence
               FROM integration_message
-             WHERE (company_id, system_id, workflow) = %s AND state = 'retry'
+             WHERE (company_id, system_id, workflow) = %s
+               AND state IN ('retry', 'pending', 'unknown')
                AND due_at > clock_timestamp() AT TIME ZONE 'UTC'
              GROUP BY ordering_key
             """,
@@ -118,7 +119,8 @@ class IntegrationClaim(models.AbstractModel):
         """Condition on ``m``: a message of the lane that may be applied now."""
         return SQL(
             """
-            (m.company_id, m.system_id, m.workflow) = %s AND m.state IN ('received', 'retry')
+            (m.company_id, m.system_id, m.workflow) = %s
+            AND m.state IN ('received', 'retry', 'pending', 'unknown')
             AND m.due_at <= clock_timestamp() AT TIME ZONE 'UTC'
             AND NOT EXISTS (SELECT FROM blocked b
                              WHERE b.ordering_key = m.ordering_key
@@ -129,13 +131,14 @@ class IntegrationClaim(models.AbstractModel):
 
     @api.model
     def _remaining(self, lane: Lane) -> tuple[bool, datetime | None]:
-        """Whether messages of the lane are still due, and when its next retry will be."""
+        """Whether messages of the lane are still due, and when the next one will be."""
         query = SQL(
             """
             WITH blocked AS MATERIALIZED (%(blocked)s)
             SELECT EXISTS (SELECT FROM integration_message m WHERE %(due)s),
                    (SELECT min(due_at) FROM integration_message
-                     WHERE (company_id, system_id, workflow) = %(lane)s AND state = 'retry'
+                     WHERE (company_id, system_id, workflow) = %(lane)s
+                       AND state IN ('retry', 'pending', 'unknown')
                        AND due_at > clock_timestamp() AT TIME ZONE 'UTC')
             """,
             blocked=self._sql_blocked(lane),

@@ -111,7 +111,7 @@ class IntegrationDoor(models.AbstractModel):
                        CASE WHEN state = 'received' THEN clock_timestamp() AT TIME ZONE 'UTC'
                             ELSE due_at END, %(names)s
                   FROM json_to_recordset(%(rows)s::json) AS v(%(typed)s, due_at timestamp)
-                ON CONFLICT (system_id, external_id) DO NOTHING
+                ON CONFLICT (system_id, external_id) WHERE direction = 'inbound' DO NOTHING
                 RETURNING id, uuid
                 """,
                 names=names,
@@ -173,7 +173,7 @@ class IntegrationDoor(models.AbstractModel):
             SQL(
                 """
                 SELECT external_id, uuid, digest FROM integration_message
-                 WHERE system_id = %s AND external_id = ANY(%s)
+                 WHERE system_id = %s AND external_id = ANY(%s) AND direction = 'inbound'
                 """,
                 system_id,
                 ids,

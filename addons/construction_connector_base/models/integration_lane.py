@@ -14,7 +14,7 @@ from odoo.addons.queue_job.exception import RetryableJobError
 from odoo.addons.queue_job.job import Job
 from odoo.addons.queue_job.jobrunner.runner import PG_ADVISORY_LOCK_ID
 
-from ..core.lanes import Lane
+from ..core.lanes import Claimed, Lane
 
 _logger = logging.getLogger(__name__)
 
@@ -127,9 +127,8 @@ class IntegrationLane(models.AbstractModel):
         """
         try:
             rows = self.env["integration.claim"]._claim(lane)
-            if rows:
-                self.env["integration.drain"]._run(lane, rows)
-            self._wake_remaining(lane, bool(rows))
+            not_before = self._run(lane, rows) if rows else None
+            self._wake_remaining(lane, bool(rows), not_before)
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as error:
             _logger.info("Lane %s: another drain was faster, again in a moment", lane.identity)
             raise RetryableJobError(
@@ -140,10 +139,18 @@ class IntegrationLane(models.AbstractModel):
         return len(rows)
 
     @api.model
-    def _wake_remaining(self, lane: Lane, claimed: bool) -> None:
+    def _run(self, lane: Lane, rows: Sequence[Claimed]) -> datetime | None:
+        """Hook: work on what was claimed; until when the rest of the lane must wait, if so."""
+        self.env["integration.drain"]._run(lane, rows)
+        return None
+
+    @api.model
+    def _wake_remaining(self, lane: Lane, claimed: bool, not_before: datetime | None) -> None:
         """Wake the lane for what is still due, and for its next retry."""
         is_due, next_retry = self.env["integration.claim"]._remaining(lane)
-        if is_due and claimed:
+        if is_due and not_before:
+            self._wake([lane], eta=not_before)
+        elif is_due and claimed:
             # at once: this drain itself is what makes the lane look busy
             self._wake([lane], eta=self.env.cr.now())
         elif is_due:
@@ -209,12 +216,12 @@ class IntegrationLane(models.AbstractModel):
                 """
                 WITH RECURSIVE lane AS (
                     (SELECT company_id, system_id, workflow FROM integration_message
-                      WHERE state IN ('received', 'retry')
+                      WHERE state IN ('received', 'retry', 'pending', 'unknown')
                       ORDER BY company_id, system_id, workflow LIMIT 1)
                     UNION ALL
                     SELECT n.* FROM lane, LATERAL (
                         SELECT m.company_id, m.system_id, m.workflow FROM integration_message m
-                         WHERE m.state IN ('received', 'retry')
+                         WHERE m.state IN ('received', 'retry', 'pending', 'unknown')
                            AND (m.company_id, m.system_id, m.workflow)
                              > (lane.company_id, lane.system_id, lane.workflow)
                          ORDER BY m.company_id, m.system_id, m.workflow LIMIT 1) n
@@ -224,7 +231,7 @@ class IntegrationLane(models.AbstractModel):
                     SELECT m.due_at FROM integration_message m
                      WHERE (m.company_id, m.system_id, m.workflow)
                          = (lane.company_id, lane.system_id, lane.workflow)
-                       AND m.state IN ('received', 'retry')
+                       AND m.state IN ('received', 'retry', 'pending', 'unknown')
                        AND m.due_at <= clock_timestamp() AT TIME ZONE 'UTC'
                      ORDER BY m.priority, m.id LIMIT 1) due
                 """

@@ -16,13 +16,17 @@ from ..core.lanes import Lane
 
 STATES = [
     (states.RECEIVED, "Received"),
+    (states.PENDING, "Pending"),
     (states.WAITING, "Waiting"),
     (states.RETRY, "Retry"),
+    (states.UNKNOWN, "Unknown"),
     (states.EXCEPTION, "Exception"),
     (states.DEAD, "Dead"),
     (states.REJECTED, "Rejected"),
     (states.SUPERSEDED, "Superseded"),
     (states.DONE, "Done"),
+    (states.DELIVERED, "Delivered"),
+    (states.ACKNOWLEDGED, "Acknowledged"),
 ]
 
 
@@ -31,7 +35,7 @@ def _iso(moment: datetime | None) -> str | None:
 
 
 class IntegrationMessage(models.Model):
-    """A message of an outside system, from the door to its outcome. This table is the queue."""
+    """A message of an outside system or for one, with its outcome. This table is the queue."""
 
     _name = "integration.message"
     _description = "Message"
@@ -43,7 +47,10 @@ class IntegrationMessage(models.Model):
 
     uuid = fields.Char("Message ID", required=True, readonly=True)
     direction = fields.Selection(
-        [("inbound", "Inbound")], required=True, readonly=True, default="inbound"
+        [("inbound", "Inbound"), ("outbound", "Outbound")],
+        required=True,
+        readonly=True,
+        default="inbound",
     )
     system_id = fields.Many2one(
         "integration.system", required=True, readonly=True, ondelete="restrict"
@@ -91,20 +98,22 @@ class IntegrationMessage(models.Model):
         "integration.message.document", "message_id", "Documents", readonly=True
     )
 
-    # the door: is this message known?
-    _external_id_uniq = models.UniqueIndex("(system_id, external_id)")
+    # the door: is this message known? An outside system may use the id of what we sent to it.
+    _external_id_uniq = models.UniqueIndex("(system_id, external_id) WHERE direction = 'inbound'")
     # the public id
     _uuid_uniq = models.UniqueIndex("(uuid)")
     # a lane's next messages, and whether it has any
     _queue_idx = models.Index(
-        "(company_id, system_id, workflow, priority, id) WHERE state IN ('received', 'retry')"
+        "(company_id, system_id, workflow, priority, id) WHERE state IN ('received', 'retry', 'pending', 'unknown')"
     )
     # queued messages of an ordering key, oldest first
     _ordering_idx = models.Index(
-        "(company_id, system_id, workflow, ordering_key, id) WHERE state IN ('received', 'retry')"
+        "(company_id, system_id, workflow, ordering_key, id) WHERE state IN ('received', 'retry', 'pending', 'unknown')"
     )
-    # keys that are blocked by a retry, and when the next one is due
-    _retry_idx = models.Index("(company_id, system_id, workflow, due_at) WHERE state = 'retry'")
+    # keys that are blocked by what is due later, and when the next one is due
+    _retry_idx = models.Index(
+        "(company_id, system_id, workflow, due_at) WHERE state IN ('retry', 'pending', 'unknown')"
+    )
     # who waits for this?
     _waiting_idx = models.Index("(company_id, waiting_key) WHERE state = 'waiting'")
     # what needs a person
@@ -184,13 +193,17 @@ class IntegrationMessage(models.Model):
                SET state = v.state, reason_code = v.reason_code, reason_text = v.reason_text,
                    reason_details = v.details::jsonb, amount_at_stake = v.amount::numeric,
                    waiting_key = v.waiting_key, error = v.error,
-                   due_at = CASE WHEN v.state IN ('received', 'retry')
+                   due_at = CASE WHEN v.state IN ('received', 'retry', 'pending', 'unknown')
                                  THEN (clock_timestamp() + v.delay * interval '1 second')
                                       AT TIME ZONE 'UTC' ELSE v.due_at END,
-                   applied_at = CASE WHEN v.state = 'done'
-                                     THEN clock_timestamp() AT TIME ZONE 'UTC' END,
-                   attempts = CASE WHEN v.state = 'received' THEN 0
-                                   WHEN v.state = 'rejected' THEN m.attempts
+                   applied_at = CASE WHEN v.state IN ('done', 'delivered')
+                                     THEN clock_timestamp() AT TIME ZONE 'UTC'
+                                     WHEN v.state = 'acknowledged'
+                                     THEN COALESCE(m.applied_at,
+                                                   clock_timestamp() AT TIME ZONE 'UTC') END,
+                   attempts = CASE WHEN v.state IN ('received', 'pending') THEN 0
+                                   WHEN v.state = 'rejected' OR m.state = 'delivered'
+                                   THEN m.attempts
                                    ELSE m.attempts + 1 END
               FROM (VALUES %s) AS v(id, state, reason_code, reason_text, details, amount,
                                     waiting_key, error, delay, due_at, sources)
@@ -235,8 +248,23 @@ class IntegrationMessage(models.Model):
         """Put messages back into their lanes and wake these."""
         if not ids:
             return
-        self._transition([Change(id_, states.RECEIVED) for id_ in ids])
+        self._transition([Change(id_, state) for id_, state in self._queued_states(ids)])
         self.env["integration.lane"]._wake_messages(ids)
+
+    @api.model
+    def _queued_states(self, ids: Sequence[int]) -> list[tuple[int, str]]:
+        """The state in which each message is back in its queue."""
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT id, CASE direction WHEN 'outbound' THEN %s ELSE %s END
+                  FROM integration_message WHERE id = ANY(%s)
+                """,
+                states.PENDING,
+                states.RECEIVED,
+                list(ids),
+            )
+        )
 
     def _as_answer(self) -> dict[str, Any]:
         """The message as its sender may see it."""
@@ -258,5 +286,5 @@ class IntegrationMessage(models.Model):
 
     def _shown_state(self) -> str:
         if self.state in states.QUEUED and self.env["integration.claim"]._is_draining(self):
-            return states.PROCESSING
+            return states.PROCESSING if self.direction == "inbound" else states.SENDING
         return self.state

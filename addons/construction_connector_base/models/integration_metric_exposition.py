@@ -125,7 +125,7 @@ class IntegrationMetricExposition(models.AbstractModel):
                 """
                 SELECT company_id, system_id, workflow, count(*) AS count,
                        width_bucket(%s, %s::numeric[]) AS bucket
-                  FROM integration_message WHERE state IN ('received', 'retry')
+                  FROM integration_message WHERE state IN ('received', 'retry', 'pending', 'unknown')
                  GROUP BY 1, 2, 3, 5
                 """,
                 age,
