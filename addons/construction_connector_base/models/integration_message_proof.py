@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
+from typing import Any
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -62,7 +63,13 @@ class IntegrationMessage(models.Model):
         return bool(self.payload)
 
     def _payload_digest(self) -> str:
-        return digest_of_data(self.payload)
+        """The digest of the payload as it was sent."""
+        return digest_of_data(self._first_payload())
+
+    def _first_payload(self) -> dict[str, Any]:
+        # a person may have corrected it since; what it was is kept
+        versions = self.sudo().correction_ids[:1]._versions() if self.correction_ids else None
+        return versions[0] if versions else self.payload
 
     @api.model
     def _accepted_entry(self) -> tuple[Content, str] | None:

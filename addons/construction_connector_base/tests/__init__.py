@@ -15,6 +15,7 @@ from . import (
     test_contract,
     test_contract_list,
     test_contract_registry,
+    test_correction,
     test_decisions,
     test_delivery,
     test_delivery_unknown,

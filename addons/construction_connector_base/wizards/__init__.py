@@ -7,6 +7,7 @@ from . import (
     integration_code_map_release,
     integration_code_map_suggestion,
     integration_legal_hold_release,
+    integration_message_correct,
     integration_message_hand,
     integration_message_override,
     integration_message_refuse,
