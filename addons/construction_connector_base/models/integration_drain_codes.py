@@ -1,11 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 import orjson
 
 from odoo import api, fields, models
 
+from ..core import contract as contracts
 from ..core import states
 from ..core.change import Change
 from ..core.codes import MissingCode, Translator
@@ -64,6 +66,16 @@ class IntegrationDrain(models.AbstractModel):
             "UPDATE integration_message SET map_versions = %s::jsonb WHERE id = ANY(%s)",
             [orjson.dumps(versions).decode(), list(ids)],
         )
+
+    @api.model
+    def _change(self, item: Item) -> Change:
+        change = super()._change(item)
+        if change.state == states.EXCEPTION and change.amount is None and change.waiting_key:
+            # whoever maps the code wants to know what hangs on it
+            contract = contracts.get(contracts.newest_type(item.message.type))
+            handler = item.message.env[contract.handler]
+            return replace(change, amount=handler._worth(item))
+        return change
 
     @api.model
     def _fail(self, run, row, error: Exception) -> None:

@@ -18,6 +18,7 @@ from . import (
     handler_timesheet,
     handler_vendor,
     integration_code_map,
+    integration_link,
     project_project,
     purchase_order,
 )

@@ -40,6 +40,9 @@ class HandlerEstimate(models.AbstractModel):
                     )
                 )
 
+    def _worth(self, item):
+        return sum(line.amount for line in item.data.lines)
+
     def _job(self, item):
         return item.refs["job"][item.data.job_code]
 

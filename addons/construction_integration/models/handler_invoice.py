@@ -37,6 +37,10 @@ class HandlerInvoice(models.AbstractModel):
             turns[order] += 1
         return [waves[turn] for turn in sorted(waves)]
 
+    def _worth(self, item):
+        company, sent = self.env.company.currency_id.name, item.data.currency
+        return item.data.total if sent in (None, company) else None
+
     def _resolve(self, items):
         reference = self._reference()
         reference._resolve_existing(items, "invoice", lambda item: [self._document(item)])

@@ -50,6 +50,9 @@ class HandlerRequisition(models.AbstractModel):
             self._check_undecided(item)
         self._check_budget([item for item in items if item.is_open])
 
+    def _worth(self, item):
+        return sum(line.quantity * line.estimated_unit_cost for line in item.data.lines)
+
     def _known(self, item):
         """The requisition that the sender's number stands for already; empty when new."""
         known = item.refs["requisition"].get(self._document(item))

@@ -5,6 +5,7 @@ from . import (
     test_estimate,
     test_invoice,
     test_job_cost_api,
+    test_linking,
     test_master_data,
     test_receipt,
     test_requisition,

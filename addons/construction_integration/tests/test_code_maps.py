@@ -18,6 +18,7 @@ class TestCodeMaps(HandlerCase):
         line = self.requisition_line(cost_code="3300", uom="CUYD", quantity="2")
         message = self.send_requisition(lines=[line])
         self.assertState(message, "exception", "cost_code.unknown")
+        self.assertEqual(message.amount_at_stake, 100)
         self.map_code(message, "03-300", best="03-300")
         self.assertState(message, "exception", "uom.unknown")
         self.map_code(message, "CY")
@@ -34,7 +35,9 @@ class TestCodeMaps(HandlerCase):
         wizard.code = code
         self.assertTrue(wizard.label)
         wizard.action_propose()
-        version = self.env["integration.code.map.version"].search([("state", "=", "proposed")])
+        version = self.env["integration.code.map.version"].search(
+            [("state", "=", "proposed"), ("map_id.system_id", "=", self.system.id)]
+        )
         action = version.with_user(self.manager).action_approve()
         release = self.open_wizard(action, self.manager)
         self.assertEqual(release.message_ids.ids, message.ids)
