@@ -117,8 +117,6 @@
         "views/integration_message_codes_views.xml",
         "views/observability_menus.xml",
         "views/contracts_menus.xml",
-        "views/retention_menus.xml",
-        "views/security_menus.xml",
         "views/integration_link_views.xml",
         "views/integration_ownership_views.xml",
         "views/integration_message_ownership_views.xml",

@@ -5,8 +5,8 @@ from . import integration_routing_setting
 # isort: split
 from . import (
     base,
-    integration_adapter,
     base_ownership,
+    integration_adapter,
     integration_alert,
     integration_alert_notice,
     integration_alert_rule,
