@@ -49,6 +49,7 @@ from . import (
     test_retention,
     test_retention_rules,
     test_rights,
+    test_rights_table,
     test_schema,
     test_systems,
     test_trial,

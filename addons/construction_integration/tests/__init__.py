@@ -9,6 +9,7 @@ from . import (
     test_master_data,
     test_receipt,
     test_requisition,
+    test_rights_table,
     test_timesheet,
     test_tours,
 )
