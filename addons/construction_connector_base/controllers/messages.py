@@ -10,6 +10,7 @@ from odoo.http import Response, request
 from ..core.errors import FieldError
 from ..core.guard import smaller
 from ..core.intake import Result
+from ..core.json_body import screen
 from .checks import Refused, check_open, check_signature
 from .problem import PREFIX, json_response, problem
 
@@ -93,13 +94,13 @@ class MessagesController(http.Controller):
         check_open(system)
         mimetype, body = self._read_body(system)
         check_signature(system, body)
+        events, raw = self._decode(mimetype, body)
         most = smaller(system._guard().max_messages, MAX_MESSAGES)
-        events = self._decode(mimetype, body, most)
         if len(events) > most:
             raise Refused(
                 "call.too_large", problem("too-large", f"At most {most} messages per call.")
             )
-        return mimetype, events
+        return mimetype, screen(raw, events)
 
     def _read_body(self, system) -> tuple[str, bytes]:
         http_request = request.httprequest
@@ -121,27 +122,29 @@ class MessagesController(http.Controller):
             raise Refused("call.too_large", problem("too-large", f"At most {most} bytes per call."))
         return mimetype, http_request.get_data(cache=True)
 
-    def _decode(self, mimetype: str, body: bytes, most: int) -> list[Any]:
+    def _decode(self, mimetype: str, body: bytes) -> tuple[list[Any], bytes]:
+        """The values of the body, and the same as the text of one JSON array."""
         if mimetype == LINES:
-            lines = [line for line in body.split(b"\n") if line.strip()]
-            # too many are refused by their number; what they contain does not matter then
-            return lines if len(lines) > most else [self._decode_line(x) for x in lines]
+            lines = [self._decode_line(line) for line in body.split(b"\n") if line.strip()]
+            return [value for value, _line in lines], b"[%s]" % b",".join(
+                line for _v, line in lines
+            )
         try:
             decoded = orjson.loads(body)
         except orjson.JSONDecodeError as error:
             raise self._malformed(str(error))
         if mimetype == SINGLE:
-            return [decoded]
+            return [decoded], b"[%s]" % body
         if not isinstance(decoded, list):
             raise self._malformed("A batch must be a JSON array")
-        return decoded
+        return decoded, body
 
-    def _decode_line(self, line: bytes) -> Any:
+    def _decode_line(self, line: bytes) -> tuple[Any, bytes]:
         try:
-            return orjson.loads(line)
+            return orjson.loads(line), line
         except orjson.JSONDecodeError:
             # judged like any other value that is no event, without cost to the other lines
-            return None
+            return None, b"null"
 
     def _malformed(self, detail: str) -> Refused:
         errors = [FieldError("", "schema.json", detail)]

@@ -12,6 +12,7 @@ from . import contract as contracts
 from .digest import canonical, digest, digest_of_data
 from .envelope import Envelope
 from .errors import FieldError, field_errors
+from .json_body import Malformed
 from .routing import Routing
 from .types import to_utc
 
@@ -66,6 +67,8 @@ def check(event: Any, routing: Routing, today: date) -> Checked | Result:
 
     ``today``: in UTC; it decides whether the type is still taken.
     """
+    if isinstance(event, Malformed):
+        return _rejected(event.id, [event.error])
     if not isinstance(event, dict):
         return _rejected(None, [FieldError("", "schema.object", "An event must be an object")])
     id_ = event.get("id")

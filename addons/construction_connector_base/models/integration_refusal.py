@@ -78,11 +78,14 @@ class IntegrationRefusal(models.Model):
             self._insert(system.id, [Refusal(code, text)], address)
 
     @api.model
-    def _note_call_apart(self, system_id: int | None, code: str, text: str, address) -> None:
-        """Keep a refused call whose own transaction will be undone."""
-        if self._room(system_id):
-            with self.env.registry.cursor() as cr:
-                self.with_env(self.env(cr=cr))._insert(system_id, [Refusal(code, text)], address)
+    def _note_for_good(self, system_id: int | None, code: str, text: str, address) -> None:
+        """Keep a call that is refused before it is served, and whose transaction will be undone.
+
+        Nothing else was written in it by then. A read replica can keep nothing.
+        """
+        if not self.env.cr.readonly and self._room(system_id):
+            self._insert(system_id, [Refusal(code, text)], address)
+            self.env.cr.commit()  # pylint: disable=invalid-commit
 
     @api.model
     def _note_key(self, key: str, address: str | None) -> None:
@@ -100,7 +103,7 @@ class IntegrationRefusal(models.Model):
             )
         )
         system_id, text, code = rows[0] if rows else (None, "", "key.unknown")
-        self._note_call_apart(system_id, code, text, address)
+        self._note_for_good(system_id, code, text, address)
 
     @api.model
     def _room(self, system_id: int | None) -> int:

@@ -107,12 +107,12 @@ class IntegrationSignatureKey(models.Model):
             SQL(
                 """
                 SELECT id, last_used_at IS NULL
-                           OR last_used_at < now() at time zone 'UTC' - %s * interval '1 second',
+                           OR last_used_at < clock_timestamp() at time zone 'UTC' - %s * interval '1 second',
                        encrypted_secret
                   FROM integration_signature_key
                  WHERE system_id = %s AND revoked IS NOT TRUE
-                   AND valid_from <= now() at time zone 'UTC'
-                   AND (valid_until IS NULL OR valid_until > now() at time zone 'UTC')
+                   AND valid_from <= clock_timestamp() at time zone 'UTC'
+                   AND (valid_until IS NULL OR valid_until > clock_timestamp() at time zone 'UTC')
                  ORDER BY valid_from DESC, id DESC
                 """,
                 USED_EVERY.total_seconds(),

@@ -42,7 +42,6 @@ class IrHttp(models.AbstractModel):
         # With a language in the context Odoo does not read the user's company and both partners
         # to find one, which would take a third of a call.
         request.update_env(user=identity.user_id, context={"lang": identity.lang}, su=False)
-
         cls._check_caller(identity.system_id)
 
     @classmethod
@@ -50,8 +49,7 @@ class IrHttp(models.AbstractModel):
         try:
             check_caller(request.env["integration.system"].browse(system_id))
         except Refused as refused:
-            # what a call is refused for before it is served would be undone with it
-            request.env["integration.refusal"]._note_call_apart(
+            request.env["integration.refusal"]._note_for_good(
                 system_id, refused.code, refused.text, request.httprequest.remote_addr
             )
             abort(refused.response)
