@@ -97,6 +97,8 @@
         "views/integration_audit_entry_views.xml",
         "views/integration_audit_verification_views.xml",
         "views/integration_audit_checkpoint_views.xml",
+        "views/integration_dashboard_views.xml",
+        "views/integration_success_report_views.xml",
         "views/integration_menus.xml",
         "views/integration_audit_menus.xml",
         "views/integration_desk_menus.xml",
@@ -122,5 +124,13 @@
         "views/integration_message_ownership_views.xml",
         "views/integration_maps_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "construction_connector_base/static/src/dashboard/*",
+        ],
+        "web.assets_tests": [
+            "construction_connector_base/static/tests/tours/*.js",
+        ],
+    },
     "application": True,
 }

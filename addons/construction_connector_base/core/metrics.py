@@ -70,6 +70,18 @@ STORED = {
         "From acceptance to done.",
         (*LANE, "type"),
     ),
+    "stopped": Family(
+        "construction_messages_stopped",
+        "counter",
+        "Messages that came to need a person; once each, however often they are retried.",
+        (*LANE, "type", "code"),
+    ),
+    "settle_seconds": Family(
+        "construction_message_settle_seconds",
+        "histogram",
+        "From needing a person to the end, by state in which it ended.",
+        (*LANE, "type", "state"),
+    ),
     "drain_seconds": Family(
         "construction_drain_seconds",
         "histogram",

@@ -82,6 +82,33 @@ class TestMetrics(IntegrationCase):
         self.assertEqual(self.value(count, state="retry", code="transient"), 7)
         self.assertEqual(self.value(count, state="dead", code="attempts.exhausted"), 1)
 
+    def test_what_needed_a_person(self):
+        operator = self._create_user("group_operator")
+        self.accept(event("1"), event("2"))
+
+        def stop(handler, items):
+            for item in items:
+                item.stop("too.much", "No.", 100)
+
+        with self.handle(_gate=stop):
+            self.drain()
+            self.message("1").with_user(operator).action_retry()
+            self.drain()
+        count = "construction_messages_stopped_total"
+        self.assertEqual(self.value(count, code="too.much"), 2)
+        self.env.cr.execute(
+            "UPDATE integration_message SET desk_since = desk_since - interval '2 hours'"
+        )
+        self.env.invalidate_all()
+        self.message("1").with_user(operator).action_retry()
+        self.message("2").with_user(operator)._reject("no")
+        self.drain()
+        settled = "construction_message_settle_seconds"
+        for state in ("done", "rejected"):
+            self.assertEqual(self.value(f"{settled}_count", state=state), 1)
+            self.assertEqual(self.value(f"{settled}_bucket", state=state, le="3600.0"), 0)
+            self.assertEqual(self.value(f"{settled}_bucket", state=state, le="14400.0"), 1)
+
     def test_gauges(self):
         self.accept(event("stops"))
         with self.handle(_gate=lambda handler, items: items[0].stop("too.much", "No.", 100)):
