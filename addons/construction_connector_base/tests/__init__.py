@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
+    common,
     test_alerting,
     test_alerts,
     test_approvals,

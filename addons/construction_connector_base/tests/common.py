@@ -6,12 +6,18 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
+from hypothesis import HealthCheck, settings
+
 from odoo.tests import TransactionCase, new_test_user
 from odoo.tools import config
 
 from ..core import contract as contracts
 from ..core.vault import new_key
 from ..models.integration_vault import OPTION
+
+# the first draw of a process reads the sources of all modules: in Odoo these are very many
+settings.register_profile("odoo", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("odoo")
 
 GROUPS = "construction_connector_base"
 PING = "construction.ping.sent.v1"
