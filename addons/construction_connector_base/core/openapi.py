@@ -113,7 +113,11 @@ def _merge(first: Schema, second: Schema) -> Schema:
 _PROBLEM_HEADERS = {
     401: {"WWW-Authenticate": header("Which kind of key is needed.")},
     405: {"Allow": header("The methods that are possible.")},
-    429: {"Retry-After": header("Seconds to wait.")},
+    429: {
+        "Retry-After": header("Seconds to wait."),
+        "RateLimit": header("What is left of the limit, and for how long it counts."),
+        "RateLimit-Policy": header("The limit of your system."),
+    },
     503: {"Retry-After": header("Seconds to wait.")},
 }
 

@@ -26,20 +26,20 @@ from ..core.schema import Schema
 
 #: Errors that depend on what is called; the others may answer any call.
 SPECIFIC = {
-    "not-found",
-    "method-not-allowed",
-    "conflict",
     "signature-invalid",
     "signature-expired",
     "signature-replayed",
-    "maintenance",
+    "not-found",
+    "method-not-allowed",
+    "conflict",
     "length-required",
     "too-large",
     "unsupported-media-type",
     "invalid",
+    "maintenance",
 }
 #: Errors of calls that need no key.
-PUBLIC = ("internal", "unavailable")
+PUBLIC = ("bad-request", "internal", "unavailable")
 
 DESCRIPTION = """\
 Outside systems send events and read what became of them. Send `Authorization: Bearer <key>` with
@@ -130,24 +130,18 @@ class IntegrationOpenapi(models.AbstractModel):
             "Store one event, or a batch",
             "messages",
             {202: answer("The events were judged and stored.", ref("Results"), headers=ends)},
-            self._problems(
-                "conflict",
-                "signature-invalid",
-                "signature-expired",
-                "signature-replayed",
-                "maintenance",
-                "length-required",
-                "too-large",
-                "unsupported-media-type",
-                "invalid",
-            ),
-            description=f"At most {MAX_MESSAGES} events and {MAX_BYTES} bytes, uncompressed, with "
-            "`Content-Length`. A batch with bad events still takes the good ones; a single bad "
-            "event is answered with a problem.",
+            self._problems(*SPECIFIC - {"not-found", "method-not-allowed"}),
+            description=f"At most {MAX_MESSAGES} events and {MAX_BYTES} bytes, or what your system "
+            "is limited to, uncompressed, with `Content-Length`. A batch with bad events still "
+            "takes the good ones; a single bad event is answered with a problem. Where your system "
+            "must sign its calls, send the three headers of Standard Webhooks.",
             parameters=[
                 parameter(
                     "traceparent", "header", "W3C trace context, for events without their own."
-                )
+                ),
+                parameter("webhook-id", "header", "Signed calls: an id of the call."),
+                parameter("webhook-timestamp", "header", "Signed calls: seconds since 1970."),
+                parameter("webhook-signature", "header", "Signed calls: v1,<HMAC-SHA256>."),
             ],
             body=self._prepare_messages_body(),
         )

@@ -22,21 +22,29 @@ from .types import CostCode, CostType, PhaseCode, UniqueLines, UnitCode
 
 
 class EstimateLine(Payload):
-    line_id: Code
+    line_id: Code = Field(
+        description="Unique in the estimate; later revisions name the line by it."
+    )
     cost_code: CostCode
     cost_type: CostType
     phase: PhaseCode | None = None
     description: Text | None = None
-    quantity: Quantity | None = None
-    uom: UnitCode | None = None
-    unit_cost: Money | None = None
-    amount: Money
+    quantity: Quantity | None = Field(None, description="In uom.")
+    uom: UnitCode | None = Field(None, description="Unit of measure of quantity.")
+    unit_cost: Money | None = Field(
+        None, description="Per uom, in the currency of the job's company."
+    )
+    amount: Money = Field(
+        description="The line's budget, in the currency of the job's company; a credit is negative."
+    )
 
 
 class EstimateAwarded(Payload):
     job_code: Code
     estimate_id: Code
-    revision: Annotated[int, Field(ge=0, le=9999)]
+    revision: Annotated[int, Field(ge=0, le=9999)] = Field(
+        description="A higher one replaces the lower ones."
+    )
     lines: UniqueLines[EstimateLine]
 
     @model_validator(mode="after")

@@ -26,19 +26,23 @@ from .types import CostCode, CostType, PayType, PhaseCode, UniqueLines
 class TimesheetLine(Payload):
     line_id: Code
     cost_code: CostCode
-    cost_type: CostType | None = None
-    hours: Annotated[Quantity, Field(gt=0, le=24)]
-    pay_type: PayType = "regular"
+    cost_type: CostType | None = Field(None, description="Labor where it is omitted.")
+    hours: Annotated[Quantity, Field(gt=0, le=24)] = Field(
+        description="Hours, with decimals: 7.5 is seven and a half."
+    )
+    pay_type: PayType = Field(
+        "regular", description="Decides the rate: overtime and double cost more than regular hours."
+    )
     phase: PhaseCode | None = None
     note: LongText | None = None
 
 
 class TimesheetApproved(Payload):
-    timesheet_id: Code
+    timesheet_id: Code = Field(description="The same id again corrects the hours.")
     employee_id: Code
-    date: Day
+    date: Day = Field(description="The day worked.")
     job_code: Code
-    approved_by: Text
+    approved_by: Text = Field(description="Who approved the hours, by name.")
     approved_at: Moment
     lines: UniqueLines[TimesheetLine]
 

@@ -41,10 +41,18 @@ class JobUpserted(Payload):
     status: JobStatus | None = None
     start_date: Day | None = None
     end_date: Day | None = None
-    contract_amount: Money | None = None
-    currency: CurrencyCode | None = None
-    retention_percent: Percent | None = None
-    phases: Annotated[list[Phase], Field(max_length=500)] = []
+    contract_amount: Money | None = Field(
+        None, description="What the owner pays for the job, in currency."
+    )
+    currency: CurrencyCode | None = Field(
+        None, description="ISO 4217, such as USD; of the contract amount."
+    )
+    retention_percent: Percent | None = Field(
+        None, description="What the owner holds back: 5 is 5 %."
+    )
+    phases: Annotated[list[Phase], Field(max_length=500)] = Field(
+        [], description="New ones are added, known ones renamed; one that is not named stays."
+    )
     site: Address | None = None
 
     @model_validator(mode="after")
@@ -57,9 +65,13 @@ class JobUpserted(Payload):
 class CostCodeUpserted(Payload):
     code: Code
     name: Text
-    parent_code: Code | None = None
-    cost_types: Annotated[list[CostType], Field(max_length=50)] | None = None
-    uom: UnitCode | None = None
+    parent_code: Code | None = Field(
+        None, description="The code above it in the scheme; it must be known first."
+    )
+    cost_types: Annotated[list[CostType], Field(max_length=50)] | None = Field(
+        None, description="Codes of the cost types that may be used with it; empty: all."
+    )
+    uom: UnitCode | None = Field(None, description="Unit of measure of its quantities.")
     active: bool | None = None
 
     @model_validator(mode="after")
@@ -77,18 +89,18 @@ class VendorUpserted(Payload):
     phone: Text | None = None
     address: Address | None = None
     subcontractor: bool | None = None
-    payment_terms: Text | None = None
-    insurance_expiry: Day | None = None
+    payment_terms: Text | None = Field(None, description="Name of the payment terms.")
+    insurance_expiry: Day | None = Field(None, description="Last day of the insurance.")
     license_number: Code | None = None
 
 
 class ItemUpserted(Payload):
     item_code: Code
     name: Text
-    uom: UnitCode
+    uom: UnitCode = Field(description="Unit of measure in which it is kept and costed.")
     category: Text | None = None
-    standard_cost: Money | None = None
-    storable: bool | None = None
+    standard_cost: Money | None = Field(None, description="Per uom, in the company's currency.")
+    storable: bool | None = Field(None, description="Whether its stock is counted.")
     active: bool | None = None
 
 
@@ -97,7 +109,9 @@ class EmployeeUpserted(Payload):
     name: Text
     email: Text | None = None
     trade: Text | None = None
-    hourly_cost: Money | None = None
+    hourly_cost: Money | None = Field(
+        None, description="Cost of a regular hour, in the company's currency."
+    )
     active: bool | None = None
 
 

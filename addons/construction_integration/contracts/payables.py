@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from odoo.addons.construction_connector_base.core.contract import (
     Code,
@@ -26,11 +26,13 @@ CENT = Decimal("0.01")
 
 class InvoiceLine(Payload):
     line_id: Code
-    order_line_id: Code | None = None
+    order_line_id: Code | None = Field(
+        None, description="The id with which the order's line was created."
+    )
     description: Text
-    quantity: Quantity
-    unit_price: Money
-    amount: Money
+    quantity: Quantity = Field(description="In the unit of the order's line.")
+    unit_price: Money = Field(description="Without tax, in the invoice's currency.")
+    amount: Money = Field(description="quantity × unit_price without tax, to the cent.")
     cost_code: CostCode | None = None
     cost_type: CostType | None = None
     job_code: Code | None = None
@@ -48,10 +50,12 @@ class InvoiceReceived(Payload):
     invoice_number: Code
     invoice_date: Day
     due_date: Day | None = None
-    order: Code | None = None
-    currency: CurrencyCode | None = None
-    total: Money
-    tax_total: Money | None = None
+    order: Code | None = Field(None, description="Number of the purchase order or subcontract.")
+    currency: CurrencyCode | None = Field(
+        None, description="ISO 4217; the order's, else the company's, where it is omitted."
+    )
+    total: Money = Field(description="Lines plus tax_total.")
+    tax_total: Money | None = Field(None, description="Tax of the whole invoice.")
     lines: UniqueLines[InvoiceLine]
 
     @model_validator(mode="after")

@@ -24,12 +24,14 @@ from .types import CostCode, CostType, ItemCode, PhaseCode, UniqueLines, UnitCod
 
 
 class RequisitionLine(Payload):
-    line_id: Code
+    line_id: Code = Field(description="Lives on as the id of the order's line.")
     item_code: ItemCode | None = None
     description: Text
-    quantity: Annotated[Quantity, Field(gt=0)]
-    uom: UnitCode
-    estimated_unit_cost: Annotated[Money, Field(ge=0)]
+    quantity: Annotated[Quantity, Field(gt=0)] = Field(description="In uom.")
+    uom: UnitCode = Field(description="Unit of measure of quantity.")
+    estimated_unit_cost: Annotated[Money, Field(ge=0)] = Field(
+        description="Per uom without tax, in the company's currency; checked against the budget."
+    )
     cost_code: CostCode
     cost_type: CostType
     phase: PhaseCode | None = None
@@ -40,9 +42,9 @@ class RequisitionSubmitted(Payload):
     job_code: Code
     requisition_number: Code
     requested_by: Text | None = None
-    needed_by: Day | None = None
-    location: Code | None = None
-    emergency: bool = False
+    needed_by: Day | None = Field(None, description="The day on which the goods are needed.")
+    location: Code | None = Field(None, description="Where the goods are needed.")
+    emergency: bool = Field(False, description="Needed at once; shown to those who approve.")
     reason: LongText | None = None
     lines: UniqueLines[RequisitionLine]
 

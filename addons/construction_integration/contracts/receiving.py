@@ -25,10 +25,14 @@ class ReceiptLine(Payload):
     """`quantity` is what was delivered, `rejected_quantity` the part of it sent back at once:
     accepted = quantity - rejected_quantity."""
 
-    line_id: Code
-    quantity: Annotated[Quantity, Field(ge=0)]
-    uom: UnitCode
-    rejected_quantity: Annotated[Quantity, Field(ge=0)] | None = None
+    line_id: Code = Field(description="The id with which the order's line was created.")
+    quantity: Annotated[Quantity, Field(ge=0)] = Field(
+        description="What was delivered, in uom, the rejected part included."
+    )
+    uom: UnitCode = Field(description="Unit of measure of both quantities.")
+    rejected_quantity: Annotated[Quantity, Field(ge=0)] | None = Field(
+        None, description="The part that was sent back at once, in uom."
+    )
     substitute_item_code: ItemCode | None = None
     note: LongText | None = None
 
@@ -44,7 +48,7 @@ class GoodsReceived(Payload):
     purchase_order: Code
     received_at: Moment
     location: Code | None = None
-    final: bool = False
+    final: bool = Field(False, description="Nothing more will come.")
     lines: UniqueLines[ReceiptLine]
 
 

@@ -19,6 +19,7 @@ from . import (
     handler_vendor,
     integration_code_map,
     integration_link,
+    integration_openapi,
     project_project,
     purchase_order,
 )

@@ -8,7 +8,6 @@ from typing import Any
 
 from odoo.tests import new_test_user
 
-from odoo.addons.construction_connector_base.core.contract import all_contracts
 from odoo.addons.construction_connector_base.tests.common import IntegrationCase
 
 JOBCOST = "construction_jobcost"
@@ -21,9 +20,7 @@ class HandlerCase(IntegrationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.system._allow(
-            contract.type for contract in all_contracts() if contract.handler in cls.env
-        )
+        cls.system.action_allow_all()
         cls.env["stock.warehouse"].search([("company_id", "=", cls.acme.id)]).name = "Yard"
         cls.approver = cls.create_person("approver", "group_approver")
         cls.controller = cls.create_person("controller", "group_cost_controller")

@@ -1,6 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from dataclasses import replace
+
 from odoo.tests import tagged
 
+from odoo.addons.construction_connector_base.tests.common import registered
+
+from ..contracts.budget import ESTIMATE_AWARDED
 from .common import HandlerCase
 
 
@@ -50,6 +55,18 @@ class TestEstimate(HandlerCase):
         self.send_job()
         self.send_budget("1000.00")
         again = self.send_budget("1000.00")
+        self.assertState(again, "done", "repeated")
+        self.assertCost(original_budget=1000)
+
+    def test_same_estimate_in_a_newer_version_changes_nothing(self):
+        versions = replace(ESTIMATE_AWARDED, upcast=dict), replace(ESTIMATE_AWARDED, version=2)
+        self.send_job()
+        first = self.send_budget("1000.00")
+        with registered(*versions):
+            self.env.registry.clear_cache()
+            self.addCleanup(self.env.registry.clear_cache)
+            self.system._allow([versions[1].type])
+            again = self.send("estimate.awarded", first.payload, type=versions[1].type)
         self.assertState(again, "done", "repeated")
         self.assertCost(original_budget=1000)
 
