@@ -1,6 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 # what others inherit from comes first
-from . import integration_routing_setting
+from . import integration_config_value, integration_routing_setting
 
 # isort: split
 from . import (
@@ -35,6 +35,9 @@ from . import (
     integration_code_map_version_approval,
     integration_code_map_version_csv,
     integration_contract,
+    integration_config,
+    integration_config_part,
+    integration_config_part_code_map,
     integration_contract_policy,
     integration_contract_policy_retention,
     integration_contract_usage,

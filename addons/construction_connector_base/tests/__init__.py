@@ -14,6 +14,8 @@ from . import (
     test_code_maps,
     test_code_translation,
     test_concurrency,
+    test_config,
+    test_config_file,
     test_contract,
     test_contract_list,
     test_contract_registry,

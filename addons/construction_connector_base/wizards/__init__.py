@@ -6,6 +6,8 @@ from . import (
     integration_code_map_propose,
     integration_code_map_release,
     integration_code_map_suggestion,
+    integration_config_export,
+    integration_config_import,
     integration_legal_hold_release,
     integration_message_correct,
     integration_message_hand,

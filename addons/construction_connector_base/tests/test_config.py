@@ -1,0 +1,300 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import base64
+import hashlib
+import json
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..core.config import dump
+from ..core.config_sections import sections
+from .common import PING, IntegrationCase
+
+
+@tagged("post_install", "-at_install")
+class TestConfig(IntegrationCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.manager = cls._create_user("group_manager", cls.acme | cls.bolt)
+        cls.Config = cls.env["integration.config"].with_user(cls.manager)
+        cls.system.owner_id = cls.manager
+
+    def file(self, **rows):
+        return dump(rows)
+
+    def take(self, text):
+        """Import the text as a manager who confirms what is shown; return the preview."""
+        preview = self.Config._preview(text)
+        self.Config._import(text, preview.digest)
+        self.env.invalidate_all()
+        return preview
+
+    def kinds(self, text):
+        return {change.path: change.kind for change in self.Config._preview(text).changes}
+
+    def assertRefused(self, text, message):
+        with self.assertRaises(UserError) as caught:
+            self.take(text)
+        self.assertEqual(str(caught.exception), message)
+
+    def make_everything(self):
+        """One entry of each section at least."""
+        self.system.id_source_ids = self._create_system("erp")
+        self.env["integration.contract.policy"].create(
+            {
+                "type": PING,
+                "system_id": self.system.id,
+                "window": "0 18 * * 1-5",
+                "window_zone": "America/Denver",
+                "approval_group_id": self.env.ref("construction_connector_base.group_manager").id,
+                "retention_class_id": self.env.ref(
+                    "construction_connector_base.retention_payroll"
+                ).id,
+            }
+        )
+        self.env["integration.desk.rule"].create(
+            {
+                "name": "Big ones",
+                "amount_from": 1000,
+                "owner_kind": "user",
+                "user_id": self.manager.id,
+            }
+        )
+        self.env["integration.reconciliation.plan"].create(
+            {
+                "system_id": self.system.id,
+                "company_id": self.acme.id,
+                "workflow": "connection",
+                "date_first": "2026-01-01",
+            }
+        )
+        self.make_map({"0012": "01-100", "A": "02-200"})
+
+    def make_map(self, pairs):
+        code_map = self.env["integration.code.map"].create(
+            {"domain": "cost_code", "system_id": self.system.id}
+        )
+        version = code_map.with_user(self.manager)._new_version()
+        version.line_ids = [
+            (0, 0, {"external_value": external, "code": code}) for external, code in pairs.items()
+        ]
+        self.approve(version)
+        return code_map
+
+    def approve(self, version):
+        version.with_user(self.manager).action_propose()
+        second = self.env["res.users"].search([("login", "=", "second")]) or self._create_user(
+            "group_manager", self.acme | self.bolt, "second"
+        )
+        version.with_user(second).action_approve()
+
+    def test_an_export_changes_nothing_and_is_the_same_each_time(self):
+        self.make_everything()
+        text = self.Config._export()
+        self.assertEqual(set(self.kinds(text).values()), {"unchanged"})
+        self.assertFalse(self.Config._preview(text).is_change)
+        self.assertEqual(self.Config._export(), text)
+
+    def test_every_section_is_in_the_export(self):
+        self.make_everything()
+        text = self.Config._export()
+        for section in sections(self.env):
+            self.assertIn(f"\n{section.name}:\n", text)
+
+    def test_names_stand_there_and_no_numbers_of_the_database(self):
+        self.make_everything()
+        text = self.Config._export()
+        for name in (
+            "owner: group_manager.acme",
+            "company: Acme",
+            "approval_group: construction_connector_base.group_manager",
+            "retention_class: payroll",
+            "'0012': 01-100",
+            "speaks_ids_of:\n      - erp",
+        ):
+            self.assertIn(name, text)
+
+    def test_no_secret_is_in_the_export(self):
+        self.make_everything()
+        secrets = [self.env["integration.api.key"]._generate(self.system, "gateway", 30)]
+        self.env.cr.execute("SELECT key_hash FROM integration_api_key")
+        secrets += [key_hash for (key_hash,) in self.env.cr.fetchall()]
+        text = self.Config._export()
+        for secret in secrets:
+            self.assertNotIn(secret, text)
+
+    def test_an_import_makes_changes_and_removes(self):
+        doomed = self._create_system("doomed")
+        text = self.file(
+            retention_classes=[{"code": "short", "name": "Short", "delete_days": 5}],
+            systems=[
+                {
+                    "code": "field",
+                    "name": "Field App",
+                    "entities": [
+                        {"code": "B", "absent": True},
+                        {"code": "C", "company": "Bolt"},
+                    ],
+                },
+                {
+                    "code": "new",
+                    "name": "New",
+                    "company": "Acme",
+                    "companies": ["Bolt", "Acme"],
+                    "owner": self.manager.login,
+                    "speaks_ids_of": ["field", "newer"],
+                    "contracts": [PING],
+                },
+                {"code": "newer", "name": "Newer", "company": "Bolt", "companies": ["Bolt"]},
+                {"code": "doomed", "absent": True},
+            ],
+            policies=[{"type": PING, "company": None, "system": "new", "retention_class": "short"}],
+        )
+        self.take(text)
+        self.assertEqual(self.system.name, "Field App")
+        self.assertEqual(
+            [(one.code, one.company_id) for one in self.system.entity_ids], [("C", self.bolt)]
+        )
+        new = self.env["integration.system"].search([("code", "=", "new")])
+        self.assertEqual(new.company_ids, self.acme | self.bolt)
+        self.assertEqual(set(new.id_source_ids.mapped("code")), {"field", "newer"})
+        self.assertEqual(new.contract_ids.mapped("type"), [PING])
+        self.assertTrue(new.user_id)
+        policy = self.env["integration.contract.policy"].search([("system_id", "=", new.id)])
+        self.assertEqual(policy.retention_class_id.code, "short")
+        self.assertFalse(doomed.exists())
+        self.assertFalse(self.Config._preview(text).is_change)
+
+    def test_what_the_file_does_not_name_stays(self):
+        self._create_system("other")
+        self.take(self.file(systems=[{"code": "field", "name": "Renamed"}]))
+        self.assertEqual(self.system.environment, "production")
+        self.assertEqual(self.system.entity_ids.mapped("code"), ["B"])
+        self.assertEqual(self.env["integration.system"].search_count([("code", "=", "other")]), 1)
+
+    def test_errors_tell_the_place(self):
+        field = {"code": "field"}
+        for values, message in [
+            ({"owner": "nobody"}, "systems[field].owner: There is no User 'nobody', or you may not see it"),
+            ({"company": "Strange"}, "systems[field].company: There is no Companies 'Strange', or you may not see it"),
+            ({"name": 12}, "systems[field].name: Text is expected: write it in quotes"),
+            ({"name": None}, "systems[field].name: A value is needed"),
+            ({"active": "yes"}, "systems[field].active: true or false is expected"),
+            ({"environment": "moon"}, "systems[field].environment: 'moon' is none of: production, sandbox"),
+            ({"companies": "Acme"}, "systems[field].companies: A list is expected"),
+            ({"contracts": ["x"]}, f"systems[field].contracts[x].type: 'x' is none of: {self.types()}"),
+        ]:  # fmt: skip
+            with self.subTest(values):
+                self.assertRefused(self.file(systems=[field | values]), message)
+
+    def types(self):
+        return ", ".join(
+            self.env["integration.system.contract"]._fields["type"].get_values(self.env)
+        )
+
+    def test_a_refused_setting_undoes_the_whole_import(self):
+        text = self.file(
+            systems=[
+                {"code": "field", "name": "Renamed"},
+                {"code": "bad code", "name": "Bad", "company": "Acme", "companies": ["Acme"]},
+            ]
+        )
+        with self.assertRaisesRegex(UserError, r"^systems\[bad code\]: bad code is no code"):
+            self.take(text)
+        self.env.invalidate_all()
+        self.assertEqual(self.system.name, "Field")
+
+    def test_what_is_in_use_is_not_removed(self):
+        self.make_everything()
+        with self.assertRaisesRegex(UserError, r"^retention_classes\[payroll\]: "):
+            self.take(self.file(retention_classes=[{"code": "payroll", "absent": True}]))
+
+    def test_only_what_was_shown_is_done(self):
+        text = self.file(systems=[{"code": "field", "name": "Renamed"}])
+        preview = self.Config._preview(text)
+        self.system.name = "Changed meanwhile"
+        with self.assertRaisesRegex(UserError, "changed since the preview"):
+            self.Config._import(text, preview.digest)
+
+    def test_an_imported_map_is_a_draft_that_two_people_approve(self):
+        code_map = self.make_map({"A": "1"})
+        text = self.file(
+            code_maps=[
+                {
+                    "domain": "cost_code",
+                    "system": "field",
+                    "company": None,
+                    "values": {"A": "1", "B": "2"},
+                }
+            ]
+        )
+        self.take(text)
+        self.assertEqual(code_map.current_version_id._pairs(), [("A", "1")])
+        draft = code_map.open_version_id
+        self.assertEqual((draft.state, draft._pairs()), ("draft", [("A", "1"), ("B", "2")]))
+        self.assertFalse(self.Config._preview(text).is_change)
+        self.approve(draft)
+        self.assertFalse(self.Config._preview(text).is_change)
+
+    def test_a_map_is_made_with_its_values(self):
+        text = self.file(
+            code_maps=[
+                {
+                    "domain": "uom",
+                    "system": None,
+                    "company": "Acme",
+                    "direction": "both",
+                    "effective_from": "2026-04-01",
+                    "values": {"EA": "unit"},
+                }
+            ]
+        )
+        self.take(text)
+        code_map = self.env["integration.code.map"].search([("domain", "=", "uom")])
+        self.assertEqual(str(code_map.open_version_id.effective_from), "2026-04-01")
+        self.assertRefused(
+            "version: 1\ncode_maps: [{domain: uom, system: null, company: Acme, values: {012: x}}]",
+            "code_maps[uom, -, Acme].values.10: Write both codes in quotes",
+        )
+
+    def test_the_audit_tells_of_both_ways(self):
+        text = self.Config._export()
+        self.take(self.file(systems=[{"code": "field", "name": "Renamed"}]))
+        exported, imported = self.env["integration.audit.entry"].search(
+            [("step", "in", ["config.exported", "config.imported"])], order="id"
+        )
+        self.assertEqual(
+            json.loads(exported.data)["sha256"], hashlib.sha256(text.encode()).hexdigest()
+        )
+        self.assertEqual(json.loads(imported.data)["entries"]["update"], 1)
+        self.assertEqual(imported.user_id, self.manager)
+
+    def test_the_wizards(self):
+        exported = self.env["integration.config.export"].with_user(self.manager).create({})
+        text = base64.b64decode(exported.file).decode()
+        self.assertTrue(text.startswith("version: 1\n"))
+        wizard = (
+            self.env["integration.config.import"]
+            .with_user(self.manager)
+            .create(
+                {"file": base64.b64encode(text.replace("name: Field", "name: Renamed").encode())}
+            )
+        )
+        wizard.action_preview()
+        self.assertIn("~ systems[field]\n    name: “Field” → “Renamed”", wizard.changes)
+        wizard.action_import()
+        self.assertEqual(self.system.name, "Renamed")
+        binary = wizard.create({"file": base64.b64encode(b"\xff\xfe")})
+        with self.assertRaisesRegex(UserError, "UTF-8"):
+            binary.action_preview()
+
+    def test_rights(self):
+        operator = self._create_user("group_operator")
+        config = self.env["integration.config"].with_user(operator)
+        for call in (config._export, lambda: config._preview("version: 1")):
+            with self.assertRaisesRegex(AccessError, "managers"):
+                call()
+        foreign = self._create_user("group_manager", self.strange)
+        text = self.env["integration.config"].with_user(foreign)._export()
+        self.assertNotIn("Acme", text)
