@@ -27,6 +27,9 @@ DESCRIPTION = """commands:
   secrets ...   the keys that encrypt secrets in the database
                   new-key  print a fresh one, for a server's construction_master_keys
                   rotate   give this checkout a fresh one and encrypt the demo's secrets with it
+  config export FILE  write the demo's integration settings to a YAML file; no secrets
+  config import FILE  show what the file would change, ask, then change it
+                  --yes  do not ask
   audit verify FILE  check an exported audit chain, without Odoo and without a database
                   --after FILE  an earlier export, which this one must continue (repeatable)
   stop          end whatever this checkout started
@@ -81,6 +84,10 @@ def _parser() -> argparse.ArgumentParser:
     commands.choices["demo"].add_argument("--exit", action="store_true")
     commands.add_parser("key").add_argument("system")
     commands.add_parser("secrets").add_argument("action", choices=["new-key", "rotate"])
+    config = commands.add_parser("config")
+    config.add_argument("action", choices=["export", "import"])
+    config.add_argument("file")
+    config.add_argument("--yes", action="store_true")
     audit = commands.add_parser("audit")
     audit.add_argument("action", choices=["verify"])
     audit.add_argument("file")
@@ -167,6 +174,14 @@ def _secrets(options: argparse.Namespace) -> int:
     return 1 if outcome["unreadable"] else 0
 
 
+def _config(options: argparse.Namespace) -> int:
+    from . import config_file
+
+    if options.action == "export":
+        return config_file.export(options.file)
+    return config_file.take(options.file, ask=not options.yes)
+
+
 def _stop(_: argparse.Namespace) -> int:
     if not paths.VENV_PYTHON.exists():
         say("Nothing of this checkout was running.")
@@ -216,6 +231,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "clean": _clean,
     "lock": _lock,
     "audit": _audit,
+    "config": _config,
     "test": _test,
     "bench": _bench,
 }

@@ -5,6 +5,7 @@ import json
 import subprocess
 import tempfile
 import time
+from typing import Any
 
 from demo.guide import next_steps
 
@@ -68,10 +69,7 @@ def key(system: str) -> str:
 
     :raises SetupError: there is no demo, or no such system in it
     """
-    environment = runtime.ensure()
-    _need_database(environment)
-    code = f"from demo.seed import issue_key\nanswer = issue_key(env, {system!r})"
-    return _server(environment).run_code(code)
+    return run_code(f"from demo.seed import issue_key\nanswer = issue_key(env, {system!r})")
 
 
 def rotate_secrets() -> dict:
@@ -91,6 +89,16 @@ def rotate_secrets() -> dict:
     config = odoo_config.write(environment.source, environment.postgres, settings)
     code = "answer = env['integration.vault']._rotate_all()"
     return odoo_process.run_code(environment.source, config, DATABASE, code)
+
+
+def run_code(code: str) -> Any:
+    """Run Python in Odoo on the demo's database; see odoo_process.run_code.
+
+    :raises SetupError: there is no demo, or the code fails
+    """
+    environment = runtime.ensure()
+    _need_database(environment)
+    return _server(environment).run_code(code)
 
 
 def url() -> str:

@@ -33,6 +33,7 @@ def test_help_names_every_command() -> None:
         "lock",
         "secrets",
         "audit",
+        "config",
     ):
         assert f"\n  {name} " in answer.stdout
 

@@ -16,6 +16,7 @@ from . import (
     test_concurrency,
     test_config,
     test_config_file,
+    test_config_maps,
     test_contract,
     test_contract_list,
     test_contract_registry,
