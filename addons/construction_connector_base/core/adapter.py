@@ -3,7 +3,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, Literal
 
 import orjson
@@ -75,16 +74,3 @@ class Outcome:
     def is_settled(self) -> bool:
         """Whether the receiver has the message."""
         return self.kind in ("delivered", "acknowledged")
-
-
-@dataclass(frozen=True)
-class ControlTotals:
-    """What an outside system says it has: how many, worth what, in which states.
-
-    ``ids_digest``: SHA-256 over the sorted ids, each on a line of its own.
-    """
-
-    count: int
-    amount: Decimal | None = None
-    states: Mapping[str, int] = field(default_factory=dict)
-    ids_digest: str | None = None

@@ -26,7 +26,8 @@ class ConfigError(Exception):
 class Section:
     """A kind of setting in the file.
 
-    ``name``: its heading. ``model``: the Odoo model. ``key``: the names that identify an entry.
+    ``name``: its heading. ``model``: the Odoo model. ``key``: the names that identify an entry;
+    the first one must be given.
     ``fields``: name in the file → field of the model, keys included. ``children``: entries within
     an entry, by their name in the file; ``parent``: the field of a child that names its owner.
     ``part``: the Odoo model that reads and writes entries. ``order``: smaller goes first; what is
@@ -53,7 +54,10 @@ class Section:
 
     def label(self, values: Mapping[str, Any]) -> str:
         """The entry's place within its list, as paths show it."""
-        shown = ["-" if part is None else _label(part) for part in self.key_of(values)]
+        parts = list(self.key_of(values))
+        while parts[1:] and parts[-1] is None:
+            parts.pop()
+        shown = ["-" if part is None else _label(part) for part in parts]
         return f"{self.name}[{', '.join(shown)}]"
 
 
@@ -113,9 +117,9 @@ def _entry(section: Section, row: Any, prefix: str, place: int) -> Entry:
     path = f"{prefix}{section.name}[#{place}]"
     if not isinstance(row, dict):
         raise ConfigError(path, "A mapping is expected")
-    missing = [name for name in section.key if name not in row]
-    if missing:
-        raise ConfigError(path, f"'{missing[0]}' is missing, which says which entry this is")
+    if section.key[0] not in row:
+        raise ConfigError(path, f"'{section.key[0]}' is missing, which says which entry this is")
+    row = {name: None for name in section.key} | row
     path = prefix + section.label(row)
     for name in row:
         if name != ABSENT and name not in section.names:

@@ -50,6 +50,15 @@ register_section(
             "active",
             "environment",
             "may_read_metrics",
+            "signature_required",
+            "allowed_networks",
+            "rate_limit",
+            "max_bytes",
+            "max_messages",
+            "adapter",
+            "base_url",
+            "private_networks",
+            "outgoing_per_minute",
             owner="owner_id",
             company="company_id",
             companies="company_ids",
@@ -59,8 +68,8 @@ register_section(
             "entities": Section(
                 name="entities",
                 model="integration.system.entity",
-                key=("code",),
-                fields=names("code", company="company_id"),
+                key=("code", "valid_from"),
+                fields=names("code", "valid_from", "valid_to", company="company_id"),
                 parent="system_id",
             ),
             "contracts": Section(
@@ -172,6 +181,65 @@ register_section(
             "request_missing",
             system="system_id",
             company="company_id",
+        ),
+        order=40,
+    )
+)
+register_section(
+    Section(
+        name="subscriptions",
+        model="integration.subscription",
+        key=("system", "name"),
+        fields=names(
+            "name",
+            "active",
+            "channel",
+            "endpoint_url",
+            "receiver_is_idempotent",
+            "timeout_seconds",
+            "folder",
+            "file_format",
+            "file_window",
+            system="system_id",
+            companies="company_ids",
+        ),
+        children={
+            "events": Section(
+                name="events",
+                model="integration.subscription.type",
+                key=("type",),
+                fields=names("type"),
+                parent="subscription_id",
+            ),
+        },
+        order=40,
+    )
+)
+register_section(
+    Section(
+        name="alert_rules",
+        model="integration.alert.rule",
+        key=("name", "company", "system"),
+        fields=names(
+            "name",
+            "sequence",
+            "active",
+            "metric",
+            "threshold",
+            "minutes",
+            "grain",
+            "severity",
+            "workflow",
+            "has_activity",
+            "has_mail",
+            "mail_to",
+            "has_quiet_hours",
+            "quiet_from",
+            "quiet_to",
+            "quiet_tz",
+            company="company_id",
+            system="system_id",
+            owner="owner_id",
         ),
         order=40,
     )

@@ -10,11 +10,12 @@ import orjson
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from ..core.adapter import ControlTotals, Outcome, Page, Request, Response
+from ..core.adapter import Outcome, Page, Request, Response
 from ..core.delivery import PASSING
 from ..core.digest import digest
 from ..core.errors import TransientError
 from ..core.http_client import CallError, Limits, call
+from ..core.reconcile import ControlTotals
 
 #: What an answer to a question may take; those are pages of records, not mere receipts.
 ANSWER_BYTES = 16 * 1024 * 1024
@@ -64,7 +65,10 @@ class IntegrationAdapter(models.AbstractModel):
     def _control_totals(
         self, system, workflow: str, start: datetime, end: datetime
     ) -> ControlTotals | None:
-        """What the system says it has of a workflow in a period; None if it cannot tell."""
+        """What the system says it has of a workflow in a period; None if it cannot tell.
+
+        ``start``, ``end``: UTC without zone, half-open. ``system.env.company``: whose documents.
+        """
         return None
 
     @api.model

@@ -41,10 +41,23 @@ class IntegrationConfig(models.AbstractModel):
         data = {}
         for section in self._sections():
             rows = self._part(section)._read_entries(section)
+            self._check_unique(section, rows)
             data[section.name] = sorted(rows, key=lambda row: config_plan.sort_key(section, row))
         text = config.dump(data)
         self._note("config.exported", text, {name: len(rows) for name, rows in data.items()})
         return text
+
+    @api.model
+    def _check_unique(self, section, rows) -> None:
+        labels = [section.label(row) for row in rows]
+        twice = sorted({label for label in labels if labels.count(label) > 1})
+        if twice:
+            raise UserError(
+                self.env._(
+                    "Two settings have the same name in the file: %(name)s. Rename one of them.",
+                    name=twice[0],
+                )
+            )
 
     @api.model
     def _preview(self, text: str) -> Preview:
@@ -113,16 +126,17 @@ class IntegrationConfig(models.AbstractModel):
             with self.env.cr.savepoint():
                 result = method(*arguments)
         except psycopg2.IntegrityError as error:
-            text = self.env[change.section.model]._sql_error_to_message(error)
-            raise UserError(f"{change.path}: {text}") from error
-        except AccessError as error:
-            raise AccessError(f"{change.path}: {error}") from error
+            words = self.env[change.section.model]._sql_error_to_message(error)
+            raise UserError(self._place(change, words)) from error
         except (UserError, ConfigError) as error:
-            text = str(error)
-            raise UserError(
-                text if text.startswith(change.path) else f"{change.path}: {text}"
-            ) from error
+            # an access error is one of those, and stays one
+            kind = type(error) if isinstance(error, UserError) else UserError
+            raise kind(self._place(change, str(error))) from error
         return result
+
+    @api.model
+    def _place(self, change: Change, words: str) -> str:
+        return words if words.startswith(change.path) else f"{change.path}: {words}"
 
     @api.model
     def _check_done(self, text: str) -> None:

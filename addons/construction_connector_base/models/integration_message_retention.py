@@ -1,5 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from collections.abc import Sequence
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..core.errors import Unreadable
 
 
 class IntegrationMessage(models.Model):
@@ -25,4 +30,39 @@ class IntegrationMessage(models.Model):
 
     def _personal_columns(self) -> list[str]:
         """Hook: columns that anonymising blanks, because they may speak of people."""
-        return ["payload", "reason_text", "reason_details", "error"]
+        return ["payload", "encrypted_payload", "reason_text", "reason_details", "error"]
+
+    def _sent_data(self):
+        if self.retention_stage == "anonymised":
+            raise Unreadable(
+                "retention.anonymised",
+                self.env._("What the message said was removed, as its retention class says."),
+            )
+        return super()._sent_data()
+
+    @api.model
+    def _replay(self, ids: Sequence[int]) -> list[int]:
+        kept = self.browse(ids).filtered(lambda message: message.retention_stage != "anonymised")
+        queued = super()._replay(kept.ids)
+        # plain SQL: nobody has a right to write messages; what is worked on is in no archive
+        self.env.cr.execute(
+            """
+            UPDATE integration_message SET retention_stage = NULL
+             WHERE id = ANY(%s) AND retention_stage IS NOT NULL
+            """,
+            [queued],
+        )
+        self.invalidate_model(["retention_stage"])
+        return queued
+
+    def action_send_again(self):
+        gone = self.filtered(lambda message: message.retention_stage == "anonymised")
+        if gone:
+            raise UserError(
+                self.env._(
+                    "%(message)s cannot be sent again: what it said was removed, as its retention "
+                    "class says.",
+                    message=gone[0].external_id,
+                )
+            )
+        return super().action_send_again()

@@ -64,8 +64,16 @@ class IntegrationReconciliation(models.Model):
             one._compare(one._source_totals())
 
     def _source_totals(self) -> ControlTotals | None:
-        """Ask the system for its figures; None if it cannot be asked."""
-        return None
+        """Ask the system for its figures; None if it cannot be asked.
+
+        Of a part of a workflow only the system itself can report, see ``_report_totals``.
+        """
+        system = self.system_id.with_company(self.company_id)
+        if not system.adapter or self.key or self.type:
+            return None
+        return self.env[system.adapter]._control_totals(
+            system, self.workflow, self.start_at, self.end_at
+        )
 
     def _compare(self, source: ControlTotals | None) -> None:
         """Compare with the documents in Odoo. ``source``: new figures, or None for the last ones."""

@@ -86,10 +86,19 @@ class IntegrationRetention(models.AbstractModel):
             )
         )
 
+        # answers of receivers may quote what was sent
+        self.env.cr.execute(
+            "UPDATE integration_attempt SET text = NULL WHERE message_id = ANY(%s)", [list(ids)]
+        )
+
     @api.model
     def _delete(self, ids: Sequence[int]) -> None:
         self.env["integration.message.tombstone"]._bury(ids)
-        self.env.cr.execute("DELETE FROM integration_message WHERE id = ANY(%s)", [list(ids)])
+        for statement in (
+            "DELETE FROM integration_attempt WHERE message_id = ANY(%s)",
+            "DELETE FROM integration_message WHERE id = ANY(%s)",
+        ):
+            self.env.cr.execute(statement, [list(ids)])
 
     @api.model
     def _prove(self, kept_as, action: Action, rows: Sequence[Kept]) -> None:

@@ -64,6 +64,17 @@ class ConfigCase(IntegrationCase):
                 "date_first": "2026-01-01",
             }
         )
+        self.env["integration.subscription"].create(
+            {
+                "name": "Payroll",
+                "system_id": self.system.id,
+                "channel": "stored",
+                "company_ids": [(6, 0, self.bolt.ids)],
+            }
+        )
+        self.env["integration.alert.rule"].create(
+            {"name": "Too many", "metric": "dead", "threshold": 5, "owner_id": self.manager.id}
+        )
         self.make_map({"0012": "01-100", "A": "02-200"})
 
     def make_map(self, pairs):

@@ -3,12 +3,14 @@ import base64
 import hashlib
 import json
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from ..core.config_sections import sections
-from .common import PING
+from ..core.vault import new_key
+from .common import PING, use_master_keys
 from .common_config import ConfigCase
 
 
@@ -41,13 +43,31 @@ class TestConfig(ConfigCase):
             self.assertIn(name, text)
 
     def test_no_secret_is_in_the_export(self):
+        use_master_keys(self, new_key())
         self.make_everything()
-        secrets = [self.env["integration.api.key"]._generate(self.system, "gateway", 30)]
-        self.env.cr.execute("SELECT key_hash FROM integration_api_key")
-        secrets += [key_hash for (key_hash,) in self.env.cr.fetchall()]
+        secrets = {
+            self.env["integration.api.key"]._generate(self.system, "gateway", 30),
+            self.env["integration.signature.key"]._generate(self.system, "webhooks"),
+        }
+        self.system.login_ids = [(0, 0, {"name": "api", "secret": "s3cr3t-password"})]
+        secrets.add("s3cr3t-password")
+        for model in self.env.registry.values():
+            hidden = [field for field in model._fields.values() if field.groups == fields.NO_ACCESS]
+            if model._name.startswith("integration.") and model._auto and not model._abstract:
+                secrets |= self.stored(model, [field.name for field in hidden if field.store])
+        self.assertGreater(len(secrets), 4)
         text = self.Config._export()
         for secret in secrets:
             self.assertNotIn(secret, text)
+
+    def stored(self, model, names):
+        found = set()
+        for name in names:
+            query = SQL(
+                "SELECT %s::text FROM %s", SQL.identifier(name), SQL.identifier(model._table)
+            )
+            found |= {value for (value,) in self.env.execute_query(query) if value}
+        return found
 
     def test_an_import_makes_changes_and_removes(self):
         doomed = self._create_system("doomed")
@@ -74,7 +94,7 @@ class TestConfig(ConfigCase):
                 {"code": "newer", "name": "Newer", "company": "Bolt", "companies": ["Bolt"]},
                 {"code": "doomed", "absent": True},
             ],
-            policies=[{"type": PING, "company": None, "system": "new", "retention_class": "short"}],
+            policies=[{"type": PING, "system": "new", "retention_class": "short"}],
         )
         self.take(text)
         self.assertEqual(self.system.name, "Field App")

@@ -18,14 +18,16 @@ ROOM = Section(
 )
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=9)
 DOORS = st.lists(
-    st.fixed_dictionaries({"code": TEXT, "wide": st.booleans()}), unique_by=lambda row: row["code"]
+    st.fixed_dictionaries({"code": TEXT, "wide": st.booleans()}),
+    unique_by=lambda row: row["code"],
+    max_size=4,
 )
 ROOMS = st.lists(
     st.fixed_dictionaries(
         {
             "code": TEXT,
             "seats": st.integers() | st.none(),
-            "tags": st.lists(TEXT),
+            "tags": st.lists(TEXT, max_size=4),
             "doors": DOORS,
         }
     ),
