@@ -1,7 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What the documents name exists."""
 
+import importlib.util
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,3 +41,20 @@ def test_only_tested_commands_are_named() -> None:
     assert "./setup/run demo" in readme
     assert "./setup/run test" in readme
     assert "exec ./setup/run test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_bad_input_is_documented_as_it_is_answered() -> None:
+    path = ROOT / "addons" / "construction_connector_base" / "tests" / "bad_input.py"
+    spec = importlib.util.spec_from_file_location("bad_input", path)
+    assert spec and spec.loader
+    bad_input = sys.modules["bad_input"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(bad_input)
+    tested = [(bad.case, bad.status, bad.problem, bad.code) for bad in bad_input.TABLE]
+    tested += [(case, *answer, "") for case, answer in bad_input.SIGNED.items()]
+    rows = [
+        f"| {case} | {status} `{problem}`{f' `{code}`' if code else ''} |"
+        for case, status, problem, code in tested
+    ]
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    chapter = page.split("## Bad input")[1].split("\n## ")[0]
+    assert re.findall(r"^\| (?!sent).+ \|$", chapter, re.MULTILINE) == rows

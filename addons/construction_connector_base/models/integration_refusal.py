@@ -30,7 +30,7 @@ class IntegrationRefusal(models.Model):
         "integration.system", readonly=True, ondelete="cascade", help="Empty: nobody knows the key."
     )
     code = fields.Char(required=True, readonly=True)
-    text = fields.Char(readonly=True)
+    text = fields.Char("What Was Wrong", readonly=True)
     external_id = fields.Char("External ID", readonly=True)
     type = fields.Char(readonly=True)
     address = fields.Char(readonly=True, help="From where the call came.")
