@@ -138,12 +138,15 @@ class Translator:
         """The system's value for a code of ours; raises ``MissingCode``."""
         return self._get(self._theirs, domain, code)
 
-    def versions(self, domains: Iterable[str]) -> dict[str, list[int]]:
-        """Ids of the versions that answer for these domains; domains without a map are absent."""
+    def versions(self, domains: Collection[str] | None = None) -> dict[str, list[int]]:
+        """Ids of the versions that answer, by domain; domains without a map are absent.
+
+        ``domains``: only these.
+        """
         return {
-            domain: sorted(self._versions[domain])
-            for domain in sorted(domains)
-            if domain in self._versions
+            domain: sorted(ids)
+            for domain, ids in sorted(self._versions.items())
+            if domains is None or domain in domains
         }
 
     @staticmethod

@@ -23,29 +23,31 @@ class IntegrationDrain(models.AbstractModel):
     @api.model
     def _items(self, run, rows):
         items, changes = super()._items(run, rows)
-        # the payload may have become that of a newer version on its way
-        marked = domains(type(items[0].data)) if items else None
-        if marked:
-            self._translate_items(items, marked)
+        if items:
+            self._translate_items(items)
         return items, changes
 
     @api.model
-    def _translate_items(self, items: Sequence[Item], marked: frozenset[str]) -> None:
+    def _translate_items(self, items: Sequence[Item]) -> None:
         """Replace the codes of items, all of one system and company; pin the versions used."""
         first = items[0].message
         maps = self.env["integration.code.map"]
         if not maps._approved(first.system_id.id, first.company_id.id):
             return
-        pinned: dict[int, list[int]] = defaultdict(list)
-        translators: dict[int, Translator] = {}
+        pinned: dict[str, list[int]] = defaultdict(list)
         for item in items:
             on = fields.Datetime.context_timestamp(first, item.message.occurred_at).date()
             translator = maps._translator(first.system_id, first.company_id, on)
-            self._translate_item(item, translator)
-            translators[id(translator)] = translator
-            pinned[id(translator)].append(item.message.id)
-        for key, ids in pinned.items():
-            self._pin_versions(ids, translators[key].versions(marked))
+            if item.message._is_translated():
+                versions = translator.versions()
+            else:
+                # the payload may have become that of a newer version on its way
+                versions = translator.versions(domains(type(item.data)))
+                self._translate_item(item, translator)
+            if versions:
+                pinned[orjson.dumps(versions).decode()].append(item.message.id)
+        for versions, ids in pinned.items():
+            self._pin_versions(ids, versions)
 
     @api.model
     def _translate_item(self, item: Item, translator: Translator) -> None:
@@ -58,13 +60,11 @@ class IntegrationDrain(models.AbstractModel):
         item.data = translate(item.data, find)
 
     @api.model
-    def _pin_versions(self, ids: Sequence[int], versions: dict[str, list[int]]) -> None:
-        if not versions:
-            return
+    def _pin_versions(self, ids: Sequence[int], versions: str) -> None:
         # plain SQL: one statement for the bulk; nobody has a right to write messages
         self.env.cr.execute(
             "UPDATE integration_message SET map_versions = %s::jsonb WHERE id = ANY(%s)",
-            [orjson.dumps(versions).decode(), list(ids)],
+            [versions, list(ids)],
         )
 
     @api.model

@@ -44,6 +44,13 @@ class IntegrationMessage(models.Model):
         for message in self:
             message.is_unmapped = message.state == states.EXCEPTION and bool(message._unmapped())
 
+    def _is_translated(self) -> bool:
+        """Hook: whether what made the payload has translated its codes already.
+
+        A code must not be translated twice: ours may be another one of the system's.
+        """
+        return False
+
     def _unmapped(self) -> tuple[str, str] | None:
         """Domain and value of the code that nobody knows, or None."""
         self.ensure_one()

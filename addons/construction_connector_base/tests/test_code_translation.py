@@ -2,7 +2,7 @@
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
@@ -11,6 +11,8 @@ from ..core.codes import MapVersion, MissingCode, Translator, find_problems, in_
 from ..core.coding import domains, fixed_values, translate
 from ..core.contract import Code, CodeMap, Payload
 
+# a busy machine is no failure
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CODES = st.text("ABC019-", min_size=1, max_size=4)
 PAIRS = st.dictionaries(CODES, CODES, max_size=8).map(lambda table: sorted(table.items()))
 DAYS = st.none() | st.dates(date(2025, 1, 1), date(2026, 12, 31))
@@ -43,6 +45,7 @@ def version(id_=1, rank=0, direction="both", effective_from=None, map_id=None, d
 
 @tagged("post_install", "-at_install")
 class TestTranslator(BaseCase):
+    @UNHURRIED
     @given(st.lists(PAIRS, min_size=1, max_size=4), CODES)
     def test_most_specific_wins(self, tables, value):
         layers = [(version(i + 1, rank=i, direction="inbound"), t) for i, t in enumerate(tables)]
@@ -57,6 +60,7 @@ class TestTranslator(BaseCase):
                 with self.assertRaises(MissingCode):
                     translator.translate("uom", value)
 
+    @UNHURRIED
     @given(PAIRS)
     def test_reverse_of_forward_is_identity(self, pairs):
         translator = Translator([(version(), pairs)])
@@ -65,6 +69,7 @@ class TestTranslator(BaseCase):
                 there = translator.translate("uom", external)
                 self.assertEqual(translator.reverse("uom", there), external)
 
+    @UNHURRIED
     @given(st.lists(PAIRS, min_size=1, max_size=4))
     def test_what_is_sent_is_read_the_same(self, tables):
         layers = [(version(i + 1, rank=i), table) for i, table in enumerate(tables)]
@@ -77,6 +82,7 @@ class TestTranslator(BaseCase):
                     continue
                 self.assertEqual(translator.translate("uom", sent), code)
 
+    @UNHURRIED
     @given(st.lists(DAYS, max_size=6), st.dates(date(2025, 1, 1), date(2026, 12, 31)))
     def test_version_in_effect(self, begins, on):
         versions = [version(i + 1, effective_from=day, map_id=7) for i, day in enumerate(begins)]
@@ -114,6 +120,8 @@ class TestTranslator(BaseCase):
     def test_versions_that_answer(self):
         translator = Translator([(version(4), []), (version(2, rank=3), [])])
         self.assertEqual(translator.versions(["uom", "phase"]), {"uom": [2, 4]})
+        self.assertEqual(translator.versions(), {"uom": [2, 4]})
+        self.assertEqual(translator.versions(["phase"]), {})
 
 
 @tagged("post_install", "-at_install")
