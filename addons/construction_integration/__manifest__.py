@@ -11,6 +11,7 @@
         "security/integration_service_security.xml",
         "security/ir.model.access.csv",
         "data/integration_reason_data.xml",
+        "data/integration_reason_period_data.xml",
         "data/service_groups.xml",
     ],
     "assets": {

@@ -6,7 +6,7 @@ from ..core import states
 from ..core.change import Change
 from ..core.policy import LOW, NORMAL, URGENT
 
-IN_QUEUE = (states.RECEIVED, states.RETRY, states.WAITING)
+IN_QUEUE = (states.RECEIVED, states.PENDING, states.RETRY, states.WAITING)
 
 
 class IntegrationMessage(models.Model):

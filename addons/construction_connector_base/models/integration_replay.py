@@ -227,7 +227,7 @@ class IntegrationReplay(models.Model):
             return
         pending = self.env["integration.replay.line"].search(
             [("replay_id", "=", self.id), ("state", "=", "pending")],
-            order="message_id",
+            order="id",
             limit=CHUNKS[self.mode],
         )
         getattr(pending, f"_process_{self.mode}")()

@@ -15,7 +15,7 @@ class IntegrationReplayLine(models.Model):
     _name = "integration.replay.line"
     _description = "Replayed Message"
     _rec_name = "message_id"
-    _order = "replay_id desc, message_id"
+    _order = "replay_id desc, id"
     # one statement makes them all
     _log_access = False
 
@@ -39,7 +39,7 @@ class IntegrationReplayLine(models.Model):
     change_ids = fields.One2many("integration.replay.change", "line_id")
 
     # what is still to be done, and the results of a replay
-    _replay_idx = models.Index("(replay_id, state, message_id)")
+    _replay_idx = models.Index("(replay_id, state, id)")
 
     def action_open_message(self):
         """Open the message."""

@@ -1,8 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
     account_analytic_line,
+    account_lock_exception,
     construction_cost_code,
     construction_handler,
+    construction_handler_period,
     construction_job_cost_answer,
     construction_reference,
     construction_reference_coding,
@@ -11,6 +13,7 @@ from . import (
     handler_employee,
     handler_estimate,
     handler_invoice,
+    handler_invoice_period,
     handler_item,
     handler_job,
     handler_receipt,
@@ -22,4 +25,5 @@ from . import (
     integration_openapi,
     project_project,
     purchase_order,
+    res_company,
 )

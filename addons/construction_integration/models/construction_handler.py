@@ -162,16 +162,17 @@ class ConstructionHandler(models.AbstractModel):
         if items:
             first = items[0].message
             contract = get(first.type)
-            done = self.env["integration.message"].search(
+            applied = self.env["integration.message"].search(
                 [
                     ("system_id", "=", first.system_id.id),
                     ("company_id", "=", first.company_id.id),
                     ("type", "in", [version.type for version in versions(contract)]),
                     ("document_key", "in", list(found)),
-                    ("state", "=", "done"),
+                    # whatever its state is: a message that is replayed was applied, too
+                    ("document_ids", "!=", False),
                 ]
             )
-            for message in done:
+            for message in applied:
                 # what cannot be read any more is not the same
                 with suppress(Unreadable):
                     found[message.document_key].append(message._read_data())

@@ -19,6 +19,9 @@ class HandlerEstimate(models.AbstractModel):
         reference._resolve_coding(items)
         reference._resolve_uoms(items, lambda item: [line.uom for line in item.data.lines])
 
+    def _worth(self, item):
+        return sum(line.amount for line in item.data.lines)
+
     def _gate(self, items):
         """A lower revision that comes after a higher one is kept, never applied."""
         awarded = self.env["construction.estimate"].search(

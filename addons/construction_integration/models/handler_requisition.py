@@ -61,7 +61,13 @@ class HandlerRequisition(models.AbstractModel):
     def _check_undecided(self, item):
         """What is approved, ordered or rejected is not changed by a message any more."""
         requisition = self._known(item)
-        if requisition and requisition.state not in ("draft", "submitted", "budget_check"):
+        if not requisition or requisition.state in ("draft", "submitted", "budget_check"):
+            return
+        if item.message.document_ids:
+            # a replay: the decision was made about what this message had brought
+            item.add_document(requisition)
+            item.repeat(self.env._("%s was decided already.", requisition.name))
+        else:
             item.stop(
                 "requisition.ordered",
                 self.env._(

@@ -21,6 +21,10 @@ class HandlerTimesheet(models.AbstractModel):
         reference._resolve_coding(items, default_type=LABOR)
         reference._resolve_entity(items, "employee", lambda item: [item.data.employee_id])
 
+    def _gate(self, items):
+        for item in items:
+            self._check_period(item, item.data.date)
+
     def _apply(self, items):
         line_model = self.env["account.analytic.line"]
         known = self._known_lines(items)
