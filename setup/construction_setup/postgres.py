@@ -2,7 +2,8 @@
 """PostgreSQL: the server that the PG* variables name, else one of this checkout's own.
 
 The own server listens on a Unix socket in a private folder, on no network address. The cluster
-"main" keeps every promise of durability; the cluster "test" gives them up for speed.
+"main" keeps every promise of durability; "test" gives them up for speed, and so does "faults",
+which tests may crash.
 """
 
 import os
@@ -33,7 +34,7 @@ SETTINGS = {
     "jit": "off",
 }
 UNSAFE_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-CLUSTERS = {"main": 5432, "test": 5433}
+CLUSTERS = {"main": 5432, "test": 5433, "faults": 5434}
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,17 @@ def ensure(cluster: str = "main") -> Postgres:
         return _external()
     with exclusive("postgres"):
         return _Cluster(cluster).ensure()
+
+
+def ensure_own(cluster: str) -> Postgres:
+    """A server of this checkout, also where the environment names another one."""
+    with exclusive("postgres"):
+        return _Cluster(cluster).ensure()
+
+
+def crash(cluster: str) -> None:
+    """End all processes of one of our clusters at once, as a power cut would."""
+    _Cluster(cluster).crash()
 
 
 def stop(cluster: str) -> bool:
@@ -162,6 +174,10 @@ class _Cluster:
             self._sockets.rmdir()
         return True
 
+    def crash(self) -> None:
+        """Stop without a checkpoint: the next start recovers from the log."""
+        self._pg("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
+
     def _find_home(self) -> Path:
         inside = paths.RUNTIME / "pg"
         paths.make_runtime()
@@ -209,7 +225,7 @@ class _Cluster:
             "--encoding", "UTF8", "--no-locale", "--locale-provider", "builtin",
             "--builtin-locale", "C.UTF-8",
         )  # fmt: skip
-        settings = SETTINGS | (UNSAFE_SETTINGS if self._name == "test" else {})
+        settings = SETTINGS | ({} if self._name == "main" else UNSAFE_SETTINGS)
         with (self._data / "postgresql.conf").open("a") as stream:
             stream.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
 

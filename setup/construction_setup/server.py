@@ -53,6 +53,7 @@ class Server:
         self.postgres = postgres
         self.source = source
         self.log = paths.LOGS / f"{name}.log"
+        self.more_addons = more_addons
         self._settings = odoo_config.Settings(
             name, database, port, 0, workers, channels, more_addons
         )

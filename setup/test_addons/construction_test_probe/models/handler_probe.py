@@ -1,0 +1,49 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+
+from odoo.addons.construction_connector_base.core.contract import (
+    Code,
+    Contract,
+    Payload,
+    register,
+)
+
+
+class ProbeSent(Payload):
+    """The n-th message of a key."""
+
+    key: Code
+    number: int
+
+
+def _register(name: str, workflow: str) -> Contract:
+    return register(
+        Contract(
+            name=name,
+            version=1,
+            payload=ProbeSent,
+            handler="construction.test.handler.probe",
+            workflow=workflow,
+            document=lambda data: f"{data.key}-{data.number}",
+            ordering_key=lambda data: data.key,
+            description="Leaves a row for each time it is applied.",
+            example={"key": "A", "number": 1},
+        )
+    )
+
+
+BIG = _register("probe.sent", "probe_big")
+SMALL = _register("probe.noted", "probe_small")
+
+
+class ConstructionTestHandlerProbe(models.AbstractModel):
+    """Writes down what it is given."""
+
+    _name = "construction.test.handler.probe"
+    _inherit = "integration.handler"
+    _description = "Test Probe Handler"
+
+    def _apply(self, items):
+        self.env["construction.test.probe"].create(
+            [{"key": item.data.key, "number": item.data.number} for item in items]
+        )
