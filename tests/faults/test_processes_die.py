@@ -19,14 +19,16 @@ from .probes import SMALL, Probes, eventually
 
 
 @contextmanager
-def meanwhile(act: Callable[[random.Random], None], pauses: tuple[float, float]) -> Iterator[list]:
-    """Do something again and again, at random moments, while the body runs."""
+def meanwhile(
+    act: Callable[[random.Random], None], pauses: tuple[float, float], times: int
+) -> Iterator[list]:
+    """Do something so many times, at random moments, while the body runs and after it."""
     done: list[float] = []
-    stop = threading.Event()
     chance = random.Random(3)
 
     def run() -> None:
-        while not stop.wait(chance.uniform(*pauses)):
+        for _ in range(times):
+            time.sleep(chance.uniform(*pauses))
             act(chance)
             done.append(time.monotonic())
 
@@ -35,7 +37,6 @@ def meanwhile(act: Callable[[random.Random], None], pauses: tuple[float, float])
     try:
         yield done
     finally:
-        stop.set()
         thread.join()
 
 
@@ -45,11 +46,9 @@ def test_workers_and_runner_killed_at_random(server: Server, probes: Probes) -> 
         if pids:
             server.kill(chance.choice(pids))
 
-    with meanwhile(kill, (0.2, 0.9)) as killed:
+    with meanwhile(kill, (0.3, 1.0), 20) as killed:
         probes.send()
-        # drains die too, not only calls
-        eventually(lambda: probes.left() < probes.amount // 4, 20)
-    assert len(killed) >= 5
+    assert len(killed) == 20
     probes.assert_each_once_in_order()
 
 
@@ -58,10 +57,9 @@ def test_postgres_crashes_under_load(server: Server, cluster: Postgres, probes: 
         postgres.crash(cluster.name)
         postgres.ensure_own(cluster.name)
 
-    with meanwhile(crash, (1.0, 2.5)) as crashed:
+    with meanwhile(crash, (2.0, 5.0), 3) as crashed:
         probes.send()
-        eventually(lambda: len(crashed) >= 3, 30)
-    assert len(crashed) >= 3
+    assert len(crashed) == 3
     probes.assert_each_once_in_order()
 
 
