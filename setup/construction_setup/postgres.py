@@ -2,8 +2,8 @@
 """PostgreSQL: the server that the PG* variables name, else one of this checkout's own.
 
 The own server listens on a Unix socket in a private folder, on no network address. The cluster
-"main" keeps every promise of durability; "test" gives them up for speed, and so does "faults",
-which tests may crash.
+"main" keeps every promise of durability; "test" gives them up for speed; "faults" may be crashed
+by tests and keeps what was committed.
 """
 
 import os
@@ -34,7 +34,10 @@ SETTINGS = {
     "jit": "off",
 }
 UNSAFE_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# A commit outlives the server's processes, though not the machine.
+CRASH_SETTINGS = {"fsync": "off"}
 CLUSTERS = {"main": 5432, "test": 5433, "faults": 5434}
+MORE_SETTINGS = {"main": {}, "test": UNSAFE_SETTINGS, "faults": CRASH_SETTINGS}
 
 
 @dataclass(frozen=True)
@@ -225,7 +228,7 @@ class _Cluster:
             "--encoding", "UTF8", "--no-locale", "--locale-provider", "builtin",
             "--builtin-locale", "C.UTF-8",
         )  # fmt: skip
-        settings = SETTINGS | ({} if self._name == "main" else UNSAFE_SETTINGS)
+        settings = SETTINGS | MORE_SETTINGS[self._name]
         with (self._data / "postgresql.conf").open("a") as stream:
             stream.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
 
