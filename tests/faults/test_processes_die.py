@@ -17,6 +17,8 @@ from construction_setup.server import Server
 
 from .probes import SMALL, Probes, eventually
 
+PATIENCE = "construction_connector_base.runner_patience"
+
 
 @contextmanager
 def meanwhile(
@@ -64,16 +66,17 @@ def test_postgres_crashes_under_load(server: Server, cluster: Postgres, probes: 
 
 
 def test_hung_runner_is_noticed_and_a_cron_drains(server: Server, probes: Probes) -> None:
+    server.run_code(f"env['ir.config_parameter'].set_param({PATIENCE!r}, '10')")
     assert eventually(lambda: bool(server.job_runner_pids()))
     pid = server.job_runner_pids()[0]
     os.kill(pid, signal.SIGSTOP)
     try:
         probes.send()
-        assert eventually(lambda: not _health(server)["ready"], 180)
+        assert eventually(lambda: _health(server)["draining"] == "cron", 60)
         probes.assert_each_once_in_order()
     finally:
         os.kill(pid, signal.SIGCONT)
-    assert eventually(lambda: _health(server)["ready"], 60)
+    assert eventually(lambda: _health(server)["draining"] == "runner", 60)
 
 
 def test_a_cron_drains_without_any_runner(server: Server, key: str, cluster: Postgres) -> None:

@@ -33,8 +33,9 @@ class IntegrationAlertSource(models.AbstractModel):
 
     @api.model
     def _read_runner_gone(self) -> Readings:
-        """1 while no job runner serves the database."""
-        return {Scope(): Sum(float(not self.env["integration.lane"]._health()["runner"]))}
+        """1 while no job runner serves the database, or the one that does hangs."""
+        drains = self.env["integration.lane"]._health()["draining"]
+        return {Scope(): Sum(float(drains != "runner"))}
 
     @api.model
     def _read_backlog_age(self) -> Readings:

@@ -13,8 +13,10 @@ from ..core.lanes import Lane
 
 _logger = logging.getLogger(__name__)
 
-#: A wake-up job that should have begun longer ago means that its runner hangs.
-PATIENCE = timedelta(minutes=3)
+#: A wake-up job that should have begun so many seconds ago means that its runner hangs; the system
+#: parameter sets another number.
+PATIENCE = 180
+PATIENCE_PARAMETER = "construction_connector_base.runner_patience"
 #: A drain that began longer ago does not live any more, or its end was not noticed.
 LONGEST_DRAIN = timedelta(minutes=15)
 #: Seconds that one run of the cron spends on draining.
@@ -86,11 +88,17 @@ class IntegrationLane(models.AbstractModel):
                         OR state = 'started' AND date_started < %(ended)s)
                 """,
                 identities=identities,
-                begun=now - PATIENCE,
+                begun=now - self._patience(),
                 ended=now - LONGEST_DRAIN,
             )
         )
         return {identity for (identity,) in rows}
+
+    @api.model
+    def _patience(self) -> timedelta:
+        # sudo: whoever drains may not read system parameters, but this one binds it
+        value = self.env["ir.config_parameter"].sudo().get_param(PATIENCE_PARAMETER)
+        return timedelta(seconds=int(value) if (value or "").isdigit() else PATIENCE)
 
     @api.model
     def _health(self):
