@@ -176,13 +176,13 @@ class TestAlerts(IntegrationCase):
 
     def test_dead_runner_raises_an_alert(self):
         rule = self.rule("runner_gone", minutes=2, grain="all", owner_id=self.operator.id)
-        health = {"runner": False, "ready": False}
+        health = {"draining": "nobody"}
         with patch.object(self.env.registry["integration.lane"], "_health", lambda lane: health):
             self.evaluate()
             self.evaluate(NOON + timedelta(minutes=2))
             alert = self.alerts(rule)
             self.assertEqual((alert.state, alert.activity_ids.user_id), ("open", self.operator))
-            health["runner"] = True
+            health["draining"] = "runner"
             self.evaluate(NOON + timedelta(minutes=3))
         self.assertEqual(alert.state, "resolved")
 
