@@ -43,6 +43,9 @@ class IntegrationMessage(models.Model):
             return super()._sent_data()
         return orjson.loads(self.env["integration.vault"]._decrypt(token))
 
+    def _personal_columns(self):
+        return [*super()._personal_columns(), "encrypted_payload"]
+
     @api.model
     def _prepare_payload(self, contract, data: dict[str, Any]) -> dict[str, Any]:
         """The columns in which ``data`` of this contract is stored; the other one is emptied."""

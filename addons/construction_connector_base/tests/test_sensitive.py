@@ -20,6 +20,12 @@ class TestSensitive(IntegrationCase):
         patch.__enter__()
         self.addCleanup(patch.__exit__, None, None, None)
 
+    def token(self, message):
+        self.env.cr.execute(
+            "SELECT encrypted_payload FROM integration_message WHERE id = %s", [message.id]
+        )
+        return self.env.cr.fetchone()[0]
+
     def test_payload_is_nowhere_in_clear_text(self):
         self.accept(event("1", "wage 4711", partitionkey="K"))
         message = self.message("1")
@@ -110,3 +116,11 @@ class TestSensitive(IntegrationCase):
         ):
             with self.assertRaises(AccessError):
                 self.message("1").with_user(user).action_reveal_payload()
+
+    def test_retention_blanks_it_too(self):
+        self.accept(event("1"))
+        message = self.message("1")
+        self.assertTrue(self.token(message))
+        self.env["integration.retention"]._anonymise(message.ids)
+        self.env.invalidate_all()
+        self.assertFalse(self.token(message))
