@@ -22,6 +22,8 @@ class IntegrationMessage(models.Model):
 
     # what is to be released now: windows that have opened, policies that have changed
     _held_idx = models.Index("(due_at) WHERE state = 'waiting' AND due_at IS NOT NULL")
+    # the list of what waits, newest first
+    _parked_idx = models.Index("(id) WHERE state IN ('waiting', 'retry')")
 
     @api.model
     def _release_due(self) -> int:
