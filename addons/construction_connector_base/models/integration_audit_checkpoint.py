@@ -37,12 +37,10 @@ class IntegrationAuditCheckpoint(models.Model):
     file = fields.Binary(readonly=True, attachment=True)
     file_name = fields.Char(readonly=True)
 
-    @api.model
     def action_export_all(self):
         """Export the whole chain."""
         return self._export(Point(0, GENESIS))
 
-    @api.model
     def action_export_new(self):
         """Export what was added to the chain since the last export."""
         last = self.sudo().search([("seq", ">", 0)], limit=1)

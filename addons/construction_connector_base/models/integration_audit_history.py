@@ -1,11 +1,15 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
 from collections.abc import Iterator, Sequence
+from textwrap import shorten
 from typing import Any
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+#: Characters of the details that a list shows.
+SHOWN = 160
 
 
 def lines_of(value: Any, depth: int = 0) -> Iterator[str]:
@@ -16,6 +20,8 @@ def lines_of(value: Any, depth: int = 0) -> Iterator[str]:
     """
     indent = "  " * depth
     for key, part in value.items():
+        if part in ({}, []):
+            continue
         if isinstance(part, dict):
             yield f"{indent}{key}:"
             yield from lines_of(part, depth + 1)
@@ -40,6 +46,7 @@ class IntegrationAuditEntry(models.Model):
     _inherit = "integration.audit.entry"
 
     details = fields.Text(compute="_compute_details")
+    summary = fields.Char(compute="_compute_details", help="The beginning of the details.")
     record_name = fields.Char("Record", compute="_compute_record_name")
     message_count = fields.Integer("Messages", compute="_compute_message_count", aggregator=None)
     message_ref = fields.Char(
@@ -49,7 +56,9 @@ class IntegrationAuditEntry(models.Model):
     @api.depends("data")
     def _compute_details(self):
         for entry in self:
-            entry.details = "\n".join(lines_of(json.loads(entry.data or "{}")))
+            lines = list(lines_of(json.loads(entry.data or "{}")))
+            entry.details = "\n".join(lines)
+            entry.summary = shorten("; ".join(line.strip() for line in lines[:9]), SHOWN)
 
     @api.depends("messages")
     def _compute_message_count(self):

@@ -47,9 +47,8 @@ class IntegrationAuditVerification(models.Model):
         for run in self:
             run.display_name = self.env._("Verification %(id)s", id=run.id)
 
-    @api.model
     def action_start(self):
-        """Check the chain as it is now, and show the result or the progress."""
+        """Check the chain as it is now, and show the result or the progress; of any records."""
         self._check_auditor()
         Entry = self.env["integration.audit.entry"]
         # what was written last is checked, too

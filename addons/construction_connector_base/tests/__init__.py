@@ -65,6 +65,7 @@ from . import (
     test_signature_keys,
     test_success_report,
     test_systems,
+    test_tours,
     test_trial,
     test_vault,
     test_versions,

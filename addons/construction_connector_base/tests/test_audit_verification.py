@@ -250,3 +250,22 @@ class TestAuditVerification(IntegrationCase):
             self.assertRaisesRegex(UserError, "Nothing was added"),
         ):
             self.export("action_export_new")
+
+    def test_history_of_a_message_and_of_a_system(self):
+        message = self.message("1").with_user(self.auditor)
+        found = self.Entry.search(message.action_open_history()["domain"])
+        self.assertEqual(sorted(found.mapped("step")), ["message.accepted", "message.done"])
+        of_system = self.Entry.search(self.system.action_open_history()["domain"])
+        self.assertLessEqual(set(found.filtered("system_id").ids), set(of_system.ids))
+        by_text = self.Entry.search([("message_ref", "=", "1"), ("id", "in", found.ids)])
+        self.assertEqual(by_text, found)
+        accepted = found.filtered(lambda entry: entry.step == "message.accepted")
+        self.assertIn(f"1, {message.digest}", accepted.details)
+        self.assertIn("events:", accepted.summary)
+        self.assertEqual(accepted.action_open_messages()["domain"], [("id", "in", message.ids)])
+
+    def test_entries_of_another_company(self):
+        stranger = self._create_user("group_auditor", self.strange)
+        entry = self.Entry.search([("step", "=", "message.accepted")], limit=1)
+        self.assertTrue(entry.with_user(self.auditor).has_access("read"))
+        self.assertFalse(self.Entry.with_user(stranger).search([("id", "=", entry.id)]))

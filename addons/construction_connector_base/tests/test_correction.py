@@ -1,7 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import json
-from dataclasses import replace
-from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,10 +7,10 @@ from hypothesis import strategies as st
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, Form, tagged
 
-from ..core import contract as contracts
 from ..core.difference import differences
 from ..core.errors import pointer
-from .common import PING, IntegrationCase, event
+from .common import IntegrationCase, event
+from .correction_contract import use_two_words
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=2),
@@ -71,19 +69,7 @@ class TestCorrection(IntegrationCase):
     def setUp(self):
         super().setUp()
         # the document of a connection check is its text: a contract with another one is needed
-        self.use_contract()
-
-    def use_contract(self, **changes):
-        contract = replace(
-            contracts.get(PING),
-            document=lambda data: data.text.split()[0],
-            ordering_key=lambda data: data.text.split()[-1],
-            **changes,
-        )
-        key = next(key for key, one in contracts._contracts.items() if one.type == PING)
-        patcher = patch.dict(contracts._contracts, {key: contract})
-        patcher.start()
-        self.addCleanup(patcher.stop)
+        use_two_words(self)
 
     def stop(self, text="D1 first J1", id_="1"):
         self.accept(event(id_, text))
@@ -250,7 +236,7 @@ class TestCorrection(IntegrationCase):
         self.assertFalse(self.message("1").correction_ids.changes_html)
 
     def test_sensitive_payloads_are_for_managers_and_encrypted(self):
-        self.use_contract(sensitive=True)
+        use_two_words(self, sensitive=True)
         self.stop("D1 secretword J1")
         with self.assertRaises(AccessError):
             self.message("1").with_user(self.operator).action_open_correct()
