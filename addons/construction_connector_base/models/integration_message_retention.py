@@ -30,7 +30,7 @@ class IntegrationMessage(models.Model):
 
     def _personal_columns(self) -> list[str]:
         """Hook: columns that anonymising blanks, because they may speak of people."""
-        return ["payload", "encrypted_payload", "reason_text", "reason_details", "error"]
+        return ["payload", "reason_text", "reason_details", "error"]
 
     def _sent_data(self):
         if self.retention_stage == "anonymised":
