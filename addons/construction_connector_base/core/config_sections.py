@@ -244,3 +244,20 @@ register_section(
         order=40,
     )
 )
+register_section(
+    Section(
+        name="ownership",
+        model="integration.ownership",
+        key=("record", "name", "company"),
+        fields=names(
+            "name",
+            "policy",
+            "active",
+            record="model_id",
+            fields="field_ids",
+            company="company_id",
+            owner="system_id",
+        ),
+        order=40,
+    )
+)

@@ -9,7 +9,9 @@ from ..core.config import ConfigError, Section
 from ..core.config_sections import sections
 
 #: How records that are no settings of ours are named.
-NAMED_BY = {"res.users": "login", "res.company": "name"}
+NAMED_BY = {"res.users": "login", "res.company": "name", "ir.model": "model"}
+
+TECHNICAL = ("ir.model", "ir.model.fields")
 
 
 class IntegrationConfigValue(models.AbstractModel):
@@ -38,8 +40,13 @@ class IntegrationConfigValue(models.AbstractModel):
     @api.model
     def _name_of(self, record) -> Any:
         """What names the record outside of this database."""
+        if record._name in TECHNICAL:
+            # sudo: what models and fields are called is no secret, their records are not for all
+            record = record.sudo()
         if record._name in NAMED_BY:
             return record[NAMED_BY[record._name]]
+        if record._name == "ir.model.fields":
+            return f"{record.model}.{record.name}"
         section = self._section_of(record._name)
         if section is None:
             return self._xml_id_of(record)
@@ -135,8 +142,14 @@ class IntegrationConfigValue(models.AbstractModel):
     def _lookup(self, model_name: str, value: Any):
         """The record that is named so, or none."""
         model = self.env[model_name]
+        if model_name in TECHNICAL:
+            # sudo: see _name_of
+            model = model.sudo()
         if model_name in NAMED_BY:
             return model.search([(NAMED_BY[model_name], "=", value)], limit=1)
+        if model_name == "ir.model.fields":
+            owner, _dot, name = value.rpartition(".")
+            return model.search([("model", "=", owner), ("name", "=", name)], limit=1)
         section = self._section_of(model_name)
         if section is None:
             record = self.env.ref(value, raise_if_not_found=False)

@@ -121,10 +121,13 @@ class IntegrationReconciliation(models.Model):
     @api.depends("system_id", "workflow", "key", "date_start", "date_end")
     def _compute_display_name(self):
         for one in self:
-            last = one.date_end and one.date_end - timedelta(days=1)
-            parts = [one.system_id.name, one.workflow, one.key]
+            if not (one.date_start and one.date_end):
+                one.display_name = self.env._("New")
+                continue
+            last = one.date_end - timedelta(days=1)
             days = f"{one.date_start} – {last}" if last != one.date_start else f"{last}"
-            one.display_name = " · ".join([part for part in parts if part] + [days])
+            parts = [one.system_id.name, one.workflow, one.key, days]
+            one.display_name = " · ".join(part for part in parts if part)
 
     @api.depends("source_totals", "target_totals")
     def _compute_figures(self):

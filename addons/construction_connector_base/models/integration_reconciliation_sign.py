@@ -108,7 +108,7 @@ class IntegrationReconciliation(models.Model):
             }
         )
         for one in reopened:
-            one._compare(one._source_totals())
+            one._compare(one._ask_source())
 
     def _open_decision(self, title: str, decision: str):
         return {

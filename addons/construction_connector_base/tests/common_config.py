@@ -72,6 +72,14 @@ class ConfigCase(IntegrationCase):
                 "company_ids": [(6, 0, self.bolt.ids)],
             }
         )
+        self.env["integration.ownership"].create(
+            {
+                "name": "address",
+                "model_id": self.env["ir.model"]._get_id("res.partner"),
+                "field_ids": [(6, 0, self.env["ir.model.fields"]._get("res.partner", "city").ids)],
+                "system_id": self.system.id,
+            }
+        )
         self.env["integration.alert.rule"].create(
             {"name": "Too many", "metric": "dead", "threshold": 5, "owner_id": self.manager.id}
         )

@@ -37,6 +37,7 @@ class TestConfig(ConfigCase):
             "company: Acme",
             "approval_group: construction_connector_base.group_manager",
             "retention_class: payroll",
+            "- res.partner.city",
             "'0012': 01-100",
             "speaks_ids_of:\n      - erp",
         ):
@@ -176,7 +177,8 @@ class TestConfig(ConfigCase):
         self.assertEqual(imported.user_id, self.manager)
 
     def test_the_wizards(self):
-        exported = self.env["integration.config.export"].with_user(self.manager).create({})
+        action = self.env["integration.config.export"].with_user(self.manager).action_export()
+        exported = self.env["integration.config.export"].browse(action["res_id"])
         text = base64.b64decode(exported.file).decode()
         self.assertTrue(text.startswith("version: 1\n"))
         wizard = (

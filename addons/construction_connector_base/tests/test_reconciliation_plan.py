@@ -62,6 +62,14 @@ class TestReconciliationPlan(ReconciliationCase):
         self.assertEqual(self.planned(plan).state, "drift")
         self.assertEqual(asked, [["B"]])
 
+    def test_a_system_is_not_asked_for_a_part_of_a_workflow(self):
+        model = type(self.Reconciliation)
+        self.take("A", partitionkey="J1")
+        one = self.report(self.items("A"), key="J1")
+        with patch.object(model, "_source_totals", lambda one: self.items("A", "B")):
+            one.with_user(self.operator).action_compare()
+        self.assertEqual(one.state, "matched")
+
     def test_a_system_that_cannot_be_asked_does_not_hold_up_the_others(self):
         def fail(one):
             raise ConnectionError("down")

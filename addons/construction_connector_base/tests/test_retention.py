@@ -5,6 +5,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
+from ..core.errors import Unreadable
 from ..core.retention import digest_of_digests, ranges
 from .common import PING, event
 from .common_retention import RetentionCase
@@ -66,6 +67,21 @@ class TestRetention(RetentionCase):
         after = self.message("1")
         self.assertFalse(after.payload or after.reason_text or after.reason_details)
         self.assertEqual((after.digest, after.document_key, after.state, after.reason_code), kept)
+
+    def test_what_was_anonymised_is_not_replayed_and_what_was_archived_comes_back(self):
+        self.take("archived", days=11)
+        self.take("anonymised", days=21)
+        self.run_retention()
+        messages = self.message("archived") | self.message("anonymised")
+        self.assertEqual(self.Message._replay(messages.ids), self.message("archived").ids)
+        self.assertEqual(
+            [(one.state, one.retention_stage) for one in messages],
+            [("received", False), ("done", "anonymised")],
+        )
+        self.drain()
+        self.assertEqual(self.states(), {"archived": "done", "anonymised": "done"})
+        with self.assertRaises(Unreadable):
+            self.message("anonymised")._read_data()
 
     def test_a_deleted_message_is_not_taken_a_second_time(self):
         self.take("1", days=31)

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import base64
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class IntegrationConfigExport(models.TransientModel):
@@ -10,10 +10,25 @@ class IntegrationConfigExport(models.TransientModel):
     _name = "integration.config.export"
     _description = "Export the Configuration"
 
-    file = fields.Binary(readonly=True, default=lambda self: self._default_file())
-    filename = fields.Char(
-        readonly=True, default=lambda self: f"integration-{fields.Date.today()}.yaml"
-    )
+    file = fields.Binary(readonly=True)
+    filename = fields.Char(readonly=True)
 
-    def _default_file(self):
-        return base64.b64encode(self.env["integration.config"]._export().encode())
+    @api.model
+    def action_export(self):
+        """Write the file and offer it."""
+        text = self.env["integration.config"]._export()
+        # what is not stored yet cannot be downloaded
+        wizard = self.create(
+            {
+                "file": base64.b64encode(text.encode()),
+                "filename": f"integration-{fields.Date.today()}.yaml",
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Export Configuration"),
+            "res_model": self._name,
+            "res_id": wizard.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
