@@ -103,6 +103,7 @@ from . import (
     integration_metric_sample,
     integration_metric_total,
     integration_openapi,
+    integration_openapi_service,
     integration_outbox,
     integration_override,
     integration_ownership,

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -7,6 +8,7 @@ from lxml import html
 
 from odoo.tests import HttpCase, tagged
 
+from ..controllers.problem import PREFIX
 from ..core import contract as contracts
 from ..core.openapi import event_name
 from .common import PING, IntegrationCase, event, registered
@@ -80,6 +82,24 @@ class TestDocuments(IntegrationCase, HttpCase):
             "Deprecated since 2026-01-01, refused from 2026-07-01 on. "
             "Use construction.ping.sent.v2 instead.",
         )
+
+    def test_each_endpoint_is_documented(self):
+        def shape(path):
+            return re.sub(r"<[^>]*>|\{[^}]*\}", "{}", path)
+
+        documented = {
+            (shape(PREFIX + path), method.upper())
+            for path, methods in self.openapi()["paths"].items()
+            for method in methods
+        }
+        routed = {
+            (shape(rule.rule), method)
+            for rule in self.env["ir.http"].routing_map().iter_rules()
+            if rule.rule.startswith(f"{PREFIX}/")
+            for method in rule.methods - {"HEAD", "OPTIONS"}
+        }
+        # an addon with endpoints extends integration.openapi, see docs/contracts.md
+        self.assertEqual(routed, documented)
 
     def test_references_lead_somewhere(self):
         document = self.openapi()
