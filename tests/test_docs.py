@@ -35,6 +35,27 @@ def test_each_contract_is_documented_with_its_fields(server: Server) -> None:
         assert not missing, f"{name} does not document {missing}"
 
 
+def test_guide_shows_the_sample_connector() -> None:
+    """Each file of the sample stands in the guide, word for word; and it is as short as promised."""
+    guide = (ROOT / "docs" / "writing-a-connector.md").read_text(encoding="utf-8")
+    sample = ROOT / "setup" / "test_addons" / "construction_connector_sample"
+    shown = dict(re.findall(r"^`(\S+)`\n```\w+\n(.*?)\n```$", guide, re.MULTILINE | re.DOTALL))
+    files = [path for path in sample.rglob("*") if path.suffix in (".py", ".csv")]
+    lines = 0
+    for path in files:
+        if path.parent.name == "tests":
+            continue
+        name = str(path.relative_to(sample))
+        text = re.sub(r"\A# License .*\n", "", path.read_text(encoding="utf-8")).strip("\n")
+        if path.name != "__init__.py":
+            assert shown.pop(name) == text, f"The guide shows another {name}"
+        if path.suffix == ".py":
+            lines += len([line for line in text.splitlines() if line.strip()])
+    assert not shown
+    assert lines < 100
+    assert f"It has {lines} lines of Python" in guide
+
+
 def test_only_tested_commands_are_named() -> None:
     """README's two commands are those that CI and a newcomer run."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

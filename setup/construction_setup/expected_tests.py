@@ -13,7 +13,8 @@ from pathlib import Path
 
 from . import paths
 
-PATTERNS = ("addons/*/tests/**/test_*.py", "tests/**/test_*.py")
+ADDONS = ("addons", "setup/test_addons")
+PATTERNS = (*(f"{folder}/*/tests/**/test_*.py" for folder in ADDONS), "tests/**/test_*.py")
 
 
 @dataclass(frozen=True, order=True)
@@ -48,7 +49,8 @@ def in_sources(root: Path = paths.ROOT) -> set[SourceTest]:
 def not_imported(root: Path = paths.ROOT) -> list[str]:
     """Addon test files that their package does not import: Odoo's own runner would miss them."""
     missing = []
-    for path in sorted(root.glob("addons/*/tests/test_*.py")):
+    found = [path for folder in ADDONS for path in root.glob(f"{folder}/*/tests/test_*.py")]
+    for path in sorted(found):
         package = path.parent / "__init__.py"
         if path.stem not in _imported(package):
             missing.append(str(path.relative_to(root)))

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import addons, browser, expected_tests, odoo_config, paths, postgres, runtime
+from . import addons, browser, expected_tests, odoo_config, odoo_process, paths, postgres, runtime
 from .databases import PREFIX
 from .odoo_config import Settings
 from .progress import say, step
@@ -17,6 +17,9 @@ from .runtime import Runtime
 DATABASE = f"{PREFIX}tests"
 REPORT = paths.RUNTIME / "junit.xml"
 SYSTEM_TESTS = paths.ROOT / "tests"
+#: Addons that no product database has.
+TEST_ADDONS = paths.SETUP / "test_addons"
+ADDON_TESTS = (paths.ADDONS, TEST_ADDONS)
 HEARTBEAT = 30.0
 SHOWN_LINES = 400
 
@@ -104,9 +107,10 @@ def _lint_suite() -> Suite:
 
 def _suites(environment: Runtime, chosen: list[str], words: str) -> list[Suite]:
     """The suites that the chosen paths belong to; without a choice both."""
-    places = [Path(path).resolve() for path in chosen] or [paths.ADDONS, SYSTEM_TESTS]
+    everywhere = [*ADDON_TESTS, SYSTEM_TESTS]
+    places = [Path(path).resolve() for path in chosen] or everywhere
     select = ["-k", words] if words else []
-    ours = [str(place) for place in places if place.is_relative_to(paths.ADDONS)]
+    ours = [str(place) for place in places if any(map(place.is_relative_to, ADDON_TESTS))]
     system = [str(place) for place in places if place.is_relative_to(SYSTEM_TESTS)]
     suites = []
     if ours and addons.names():
@@ -121,8 +125,11 @@ def _addon_suite(environment: Runtime, arguments: list[str]) -> Suite:
     with step("Database of the addon tests"):
         environment.databases.clone(template, DATABASE)
     # No job runner: a test's jobs are the test's own business.
-    settings = Settings("tests", DATABASE, channels="root:0")
+    settings = Settings("tests", DATABASE, channels="root:0", more_addons=(TEST_ADDONS,))
     config = odoo_config.write(environment.source, environment.postgres, settings)
+    with step("Addons that exist for tests only"):
+        names = addons.names(TEST_ADDONS)
+        odoo_process.update(environment.source, config, DATABASE, install=names)
     odoo = [
         f"--odoo-config={config}",
         f"--odoo-database={DATABASE}",

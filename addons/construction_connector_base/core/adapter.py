@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 import orjson
 
+from .reconcile import ControlItem, ControlTotals
+
 Kind = Literal[
     "delivered", "acknowledged", "retry", "refused", "unknown", "absent", "undecided", "fault"
 ]
@@ -74,3 +76,6 @@ class Outcome:
     def is_settled(self) -> bool:
         """Whether the receiver has the message."""
         return self.kind in ("delivered", "acknowledged")
+
+
+__all__ = ["ControlItem", "ControlTotals", "Kind", "Outcome", "Page", "Request", "Response"]

@@ -79,7 +79,7 @@ def check(event: Any, routing: Routing, today: date) -> Checked | Result:
         return _rejected(id_, field_errors(error))
     contract = contracts.get(envelope.type)
     company_id = routing.company(envelope.entity, to_utc(envelope.time).date())
-    errors = _check_routing(envelope, contract, routing, today)
+    errors = check_routing(envelope, contract, routing, today)
     if not errors and company_id is None:
         text = "The entity is not routed to a company for this system at the event's time"
         errors = [FieldError("/entity", "entity.unknown", text)]
@@ -88,9 +88,10 @@ def check(event: Any, routing: Routing, today: date) -> Checked | Result:
     return _check_data(event, envelope, contract, company_id)
 
 
-def _check_routing(
+def check_routing(
     envelope: Envelope, contract: contracts.Contract | None, routing: Routing, today: date
 ) -> list[FieldError]:
+    """Why the system of the routing may not send such an event; empty if it may."""
     if envelope.source != routing.code:
         text = "The source is not the system to which the key belongs"
         return [FieldError("/source", "source.mismatch", text)]

@@ -7,6 +7,8 @@ UPDATE integration_signature_key SET revoked = true, encrypted_secret = '';
 
 UPDATE integration_system_login SET secret_token = '';
 
+UPDATE integration_pull SET active = false;
+
 UPDATE integration_system SET environment = 'sandbox', maintenance = 'refuse';
 
 -- Columns that hold an outside address or a secret, as far as their models are installed.

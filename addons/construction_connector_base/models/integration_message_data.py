@@ -25,6 +25,13 @@ class IntegrationMessage(models.Model):
         self.ensure_one()
         return self.payload or {}
 
+    def _contract_data(self) -> dict[str, Any]:
+        """Hook: what was accepted, in the shape of the contract of its type.
+
+        Raises ``Unreadable``.
+        """
+        return self._sent_data()
+
     def _read_data(self) -> Payload:
         """The payload in the newest version of its contract, validated.
 
@@ -36,7 +43,7 @@ class IntegrationMessage(models.Model):
         if contract is None or newest is None:
             text = self.env._("No installed addon handles %(type)s.", type=self.type)
             raise Unreadable("contract.unknown", text)
-        data = self._sent_data()
+        data = self._contract_data()
         if contract is not newest:
             # an upcaster relies on what its own version promises
             self._validate(contract, data, "contract.schema")

@@ -134,7 +134,7 @@ class IntegrationOutbox(models.AbstractModel):
             "document_key": document,
             "ordering_key": event.key or contract.ordering_key(payload),
             "traceparent": event.traceparent,
-            "occurred_at": event.occurred_at or fields.Datetime.now(),
+            "occurred_at": (event.occurred_at or fields.Datetime.now()).isoformat(),
             "digest": self._digest(contract, data),
             **self._payload_columns(contract, data),
         }

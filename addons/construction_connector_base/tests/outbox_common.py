@@ -45,7 +45,8 @@ class OutboxCase(IntegrationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.registry_enter_test_mode_cls()
+        if not cls._registry_patched:
+            cls.registry_enter_test_mode_cls()
         cls.shop = cls._create_system("shop", environment="sandbox", private_networks=LOOPBACK)
         cls.env["integration.signature.key"]._generate(cls.shop, "Test")
         # a transaction sees the time of its beginning, which was before that

@@ -1,0 +1,37 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import traceback
+from typing import Any
+
+from odoo import fields, models
+
+from ..core.codes import MissingCode
+from ..core.errors import Unreadable
+
+
+class IntegrationMessage(models.Model):
+    """Messages whose payload is a record of an outside product, which its adapter translates."""
+
+    _inherit = "integration.message"
+
+    adapter = fields.Char(
+        readonly=True, help="The payload is what the system gave; this model translates it."
+    )
+
+    def _contract_data(self) -> dict[str, Any]:
+        raw = super()._contract_data()
+        if not self.adapter:
+            return raw
+        if self.adapter not in self.env:
+            text = self.env._("The adapter %(adapter)s is not installed.", adapter=self.adapter)
+            raise Unreadable("adapter.unreadable", text)
+        on = fields.Datetime.context_timestamp(self, self.occurred_at).date()
+        codes = self.env["integration.code.map"]._translator(self.system_id, self.company_id, on)
+        try:
+            return self.env[self.adapter]._translate(raw, codes)
+        except MissingCode:
+            raise
+        except Exception as error:
+            text = self.env._("The adapter cannot translate this record.")
+            # not into the log: an error may quote the record
+            trace = "".join(traceback.format_exception(error))
+            raise Unreadable("adapter.unreadable", text, error=trace) from None
