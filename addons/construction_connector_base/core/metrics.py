@@ -43,6 +43,9 @@ class Family:
 
 LANE = ("company", "system", "workflow")
 
+#: Labels that are stored under the name of another field.
+STORED_AS = {"kind": "type", "outcome": "state", "error": "code"}
+
 #: What is counted when it happens, by the name under which it is stored.
 STORED = {
     "accepted": Family(
@@ -82,6 +85,18 @@ STORED = {
         "From needing a person to the end, by state in which it ended.",
         (*LANE, "type", "state"),
     ),
+    "deliver_seconds": Family(
+        "construction_message_deliver_seconds",
+        "histogram",
+        "From the event in Odoo to its delivery.",
+        (*LANE, "type"),
+    ),
+    "call_seconds": Family(
+        "construction_outside_call_seconds",
+        "histogram",
+        "Calls to outside systems, by kind (send, look_up, pull), outcome and class of error.",
+        ("system", "kind", "outcome", "error"),
+    ),
     "drain_seconds": Family(
         "construction_drain_seconds",
         "histogram",
@@ -113,7 +128,7 @@ CURRENT = {
     "needs_person": Family(
         "construction_needs_person",
         "gauge",
-        "Messages a person must decide about: exceptions and dead letters, by reason.",
+        "Messages a person must decide about: exceptions, dead letters, unknown deliveries.",
         (*LANE, "state", "code"),
     ),
     "money_at_stake": Family(
@@ -121,6 +136,21 @@ CURRENT = {
         "gauge",
         "Amount of the messages a person must decide about, in the currency of the company.",
         ("company", "currency", "state", "code"),
+    ),
+    "drift": Family(
+        "construction_drift",
+        "gauge",
+        "Drifts of reconciliations that are not signed off.",
+        LANE,
+    ),
+    "breaker": Family(
+        "construction_breaker",
+        "gauge",
+        "1 for the state in which the circuit breaker of the system is.",
+        ("system", "state"),
+    ),
+    "alerts": Family(
+        "construction_alerts_open", "gauge", "Alerts that are not over.", ("severity",)
     ),
     "runner_alive": Family(
         "construction_runner_alive", "gauge", "1 if a job runner serves this database."

@@ -183,6 +183,9 @@ class IntegrationAlert(models.Model):
             "last_seen_at": now,
         }
 
+    def _announce(self, notice: str) -> None:
+        """Hook: tell others, too, that an alert was raised or is over; once each."""
+
     def _value_text(self, value: float) -> str:
         """A value with its unit, as the rule names it."""
         labels = dict(self._fields["metric"]._description_selection(self.env))

@@ -25,6 +25,7 @@ class IntegrationAlert(models.Model):
                 alert._tell_raised()
             else:
                 alert._tell_resolved()
+            alert._announce(alert.notice)
             alert.notice = False
 
     def _tell_raised(self) -> None:

@@ -10,7 +10,7 @@ from ..core.alerting import Quiet, Rule, Scope
 from .integration_audit_mixin import IntegrationAuditMixin
 
 METRICS = [
-    ("runner_gone", "No job runner"),
+    ("runner_gone", "No job runner drains"),
     ("backlog_age", "Due message not drained (minutes)"),
     ("exceptions", "Open exceptions"),
     ("dead", "Dead letters"),
@@ -21,6 +21,8 @@ METRICS = [
     ("latency", "Time to apply, 95 of 100 messages (seconds)"),
     ("refused", "Refused events in the last hour"),
     ("drift", "Reconciliation drifts"),
+    ("breaker_open", "Breaker open"),
+    ("call_failures", "Failed calls to a system in the last hour (percent)"),
     ("silence", "No message from a system (hours)"),
     ("key_expiry", "Key expires (days left)"),
 ]
@@ -75,6 +77,11 @@ class IntegrationAlertRule(models.Model):
     has_activity = fields.Boolean("Activity", default=True)
     has_mail = fields.Boolean("Mail", default=True)
     mail_to = fields.Char("Also Mail To", help="Addresses, separated by commas.")
+    has_event = fields.Boolean(
+        "Event",
+        default=True,
+        help="Systems that subscribed to alert.raised and alert.resolved are told, too.",
+    )
     has_quiet_hours = fields.Boolean(
         "Quiet Hours", help="Alerts begin and end in them as ever, but are told afterwards."
     )

@@ -110,26 +110,44 @@ class IntegrationAlertSource(models.AbstractModel):
         }
 
     @api.model
+    def _read_breaker_open(self) -> Readings:
+        """1 while calls to the system are held back because too many failed."""
+        breakers = self.env["integration.breaker"].search([("state", "!=", "closed")])
+        return {Scope(None, one.system_id.id): Sum(1.0) for one in breakers}
+
+    @api.model
     def _read_key_expiry(self) -> Readings:
-        """Days until a key expires that is in use, or the last one of the system."""
+        """Days until a key of the system that is in use expires, or the last one of its kind."""
         now = fields.Datetime.now()
-        # plain SQL: of many keys per system one line each
+        month = timedelta(days=30)
+        # plain SQL: of many keys per system one line each; what expired long ago is no loss
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT k.system_id,
-                       COALESCE(min(k.expires_at) FILTER (WHERE k.last_used_at > %(recent)s),
-                                max(k.expires_at))
-                  FROM integration_api_key k
+                       COALESCE(min(k.until) FILTER (WHERE k.last_used_at > %(ago)s), max(k.until))
+                  FROM (SELECT 'bearer' AS kind, system_id, expires_at AS until, last_used_at,
+                               revoked
+                          FROM integration_api_key
+                         UNION ALL
+                        SELECT 'signature', system_id, COALESCE(valid_until, 'infinity'),
+                               last_used_at, revoked
+                          FROM integration_signature_key) k
                   JOIN integration_system s ON s.id = k.system_id AND s.active
-                 WHERE k.revoked IS NOT TRUE AND k.expires_at > %(old)s GROUP BY 1
+                 WHERE k.revoked IS NOT TRUE AND k.until > %(ago)s
+                 GROUP BY k.system_id, k.kind
+                HAVING COALESCE(min(k.until) FILTER (WHERE k.last_used_at > %(ago)s),
+                                max(k.until)) < 'infinity'
                 """,
-                recent=now - timedelta(days=30),
-                # a key that expired long ago is nobody's loss any more
-                old=now - timedelta(days=30),
+                ago=now - month,
             )
         )
-        return {Scope(None, id_): Least((at - now).total_seconds() / 86400) for id_, at in rows}
+        found: Readings = {}
+        for id_, at in rows:
+            left = Least((at - now).total_seconds() / 86400)
+            scope = Scope(None, id_)
+            found[scope] = found[scope].plus(left) if scope in found else left
+        return found
 
     # What has happened of late
 
@@ -146,6 +164,19 @@ class IntegrationAlertSource(models.AbstractModel):
                 ),
             )
         }
+
+    @api.model
+    def _read_call_failures(self) -> Readings:
+        """Percentage of our calls to a system that failed, in the last hour."""
+        found: Readings = {}
+        for _company, system_id, _workflow, failed, count in self._sum_slots(
+            "call_seconds",
+            SQL("COALESCE(sum(count) FILTER (WHERE code <> ''), 0), sum(count)"),
+        ):
+            share = Share(float(failed), float(count))
+            scope = Scope(None, system_id)
+            found[scope] = found[scope].plus(share) if scope in found else share
+        return found
 
     @api.model
     def _read_refused(self) -> Readings:

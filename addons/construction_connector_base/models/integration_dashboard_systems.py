@@ -23,6 +23,7 @@ class IntegrationDashboard(models.AbstractModel):
         stuck = self._stuck(systems)
         failures = self._failure_rates(systems)
         expiry = self._key_expiry(systems)
+        labels = dict(systems._fields["breaker_state"]._description_selection(self.env))
         return [
             {
                 "id": system.id,
@@ -32,6 +33,8 @@ class IntegrationDashboard(models.AbstractModel):
                 "stuck": stuck.get(system, 0),
                 "failure_rate": failures.get(system),
                 "key_days": expiry.get(system),
+                "breaker": system.breaker_state,
+                "breaker_label": labels[system.breaker_state],
                 "action": self._open(MESSAGES, Domain("system_id", "=", system.id), system.name),
                 "stuck_action": self._open(
                     DESK, self._domain_desk() & Domain("system_id", "=", system.id), system.name

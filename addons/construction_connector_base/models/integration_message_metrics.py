@@ -43,10 +43,11 @@ class IntegrationMessage(models.Model):
                       FROM m WHERE state IN %(needs_person)s AND desk_since IS NULL
                      GROUP BY 2, 3, 4, 5, 7
                      UNION ALL
-                    SELECT 'apply_seconds', company_id, system_id, workflow, type, '', '',
+                    SELECT CASE state WHEN 'done' THEN 'apply_seconds' ELSE 'deliver_seconds' END,
+                           company_id, system_id, workflow, type, '', '',
                            width_bucket(seconds, %(bounds)s::numeric[]) AS bucket, count(*),
                            sum(seconds)
-                      FROM m WHERE state = 'done' GROUP BY 2, 3, 4, 5, bucket
+                      FROM m WHERE state IN ('done', 'delivered') GROUP BY 1, 2, 3, 4, 5, bucket
                      UNION ALL
                     SELECT 'settle_seconds', company_id, system_id, workflow, type, state, '',
                            width_bucket(settled, %(bounds)s::numeric[]) AS bucket, count(*),

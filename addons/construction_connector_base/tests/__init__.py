@@ -2,6 +2,7 @@
 from . import (
     common,
     test_adapters,
+    test_alert_readings,
     test_alerting,
     test_alerts,
     test_approvals,
@@ -48,8 +49,10 @@ from . import (
     test_metrics,
     test_metrics_http,
     test_neutralize,
+    test_observability_page,
     test_order,
     test_outbox,
+    test_outbox_metrics,
     test_override,
     test_ownership,
     test_plan,
