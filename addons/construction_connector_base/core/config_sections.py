@@ -217,6 +217,22 @@ register_section(
 )
 register_section(
     Section(
+        name="pulls",
+        model="integration.pull",
+        key=("system", "stream"),
+        fields=names(
+            "stream",
+            "active",
+            "interval_minutes",
+            "page_size",
+            "overlap_minutes",
+            system="system_id",
+        ),
+        order=40,
+    )
+)
+register_section(
+    Section(
         name="alert_rules",
         model="integration.alert.rule",
         key=("name", "company", "system"),

@@ -17,6 +17,16 @@ from ..core.retention import (
 
 #: Messages that one transaction of a run takes.
 BATCH = 1000
+#: Blanks what quotes a message: answers of receivers, corrections, what replays came to.
+QUOTES = (
+    "UPDATE integration_attempt SET text = NULL WHERE message_id = ANY(%s)",
+    "UPDATE integration_correction SET versions = NULL, encrypted_versions = NULL"
+    " WHERE message_id = ANY(%s)",
+    "UPDATE integration_replay_line SET reason_text = NULL, error = NULL"
+    " WHERE message_id = ANY(%s)",
+    "DELETE FROM integration_replay_change c USING integration_replay_line l"
+    " WHERE l.id = c.line_id AND l.message_id = ANY(%s)",
+)
 
 
 class Kept(NamedTuple):
@@ -86,10 +96,9 @@ class IntegrationRetention(models.AbstractModel):
             )
         )
 
-        # answers of receivers may quote what was sent
-        self.env.cr.execute(
-            "UPDATE integration_attempt SET text = NULL WHERE message_id = ANY(%s)", [list(ids)]
-        )
+        for statement in QUOTES:
+            self.env.cr.execute(statement, [list(ids)])
+        self.env.invalidate_all()
 
     @api.model
     def _delete(self, ids: Sequence[int]) -> None:

@@ -72,6 +72,15 @@ class ConfigCase(IntegrationCase):
                 "company_ids": [(6, 0, self.bolt.ids)],
             }
         )
+        # past the adapter, which would have to know the stream
+        self.env.cr.execute(
+            """
+            INSERT INTO integration_pull (system_id, stream, active, interval_minutes, page_size,
+                                          overlap_minutes)
+            VALUES (%s, 'invoices', TRUE, 15, 200, 10)
+            """,
+            [self.system.id],
+        )
         self.env["integration.ownership"].create(
             {
                 "name": "address",

@@ -83,6 +83,30 @@ class TestRetention(RetentionCase):
         with self.assertRaises(Unreadable):
             self.message("anonymised")._read_data()
 
+    def test_anonymising_blanks_what_quotes_the_message(self):
+        self.take("1", days=21)
+        message = self.message("1")
+        correction = self.env["integration.correction"].create(
+            {
+                "message_id": message.id,
+                "user_id": self.env.uid,
+                "reason": "Wrong name",
+                "versions": [{"text": "Jane Doe"}, {"text": "1"}],
+            }
+        )
+        self.env.cr.execute(
+            """
+            INSERT INTO integration_attempt (system_id, kind, message_id, started_at, text)
+            VALUES (%s, 'send', %s, now(), 'Jane Doe') RETURNING id
+            """,
+            [self.system.id, message.id],
+        )
+        attempt = self.env["integration.attempt"].browse(self.env.cr.fetchone())
+        self.run_retention()
+        self.assertFalse(correction._versions())
+        self.assertFalse(attempt.text)
+        self.assertEqual(correction.reason, "Wrong name")
+
     def test_a_deleted_message_is_not_taken_a_second_time(self):
         self.take("1", days=31)
         first = self.message("1")
