@@ -10,7 +10,7 @@ import requests
 
 from construction_setup.server import Server
 
-MESSAGES = 10_000
+MESSAGES = 2_000
 KEYS = 40
 SENDERS = 4
 CALL = 50
@@ -104,13 +104,7 @@ class Probes:
 
     def left(self) -> int:
         """How many of the messages are not done."""
-        with self._server.postgres.connect(self._server.database) as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM integration_message"
-                " WHERE starts_with(external_id, %s) AND state = 'done'",
-                [f"{self._name}-"],
-            )
-            return self.amount - cursor.fetchone()[0]
+        return self.amount - self.states().get("done", 0)
 
     def assert_each_once_in_order(self) -> None:
         """All are done, each was applied once, those of a key in the order they were sent."""
@@ -122,16 +116,30 @@ class Probes:
                 [f"{self._name}-"],
             )
             applied = dict(cursor.fetchall())
-        expected = list(range(self.amount // self._keys))
-        assert applied == {f"{self._name}-{key}": expected for key in range(self._keys)}
+        assert applied == self.expected()
         assert set(self.statuses) <= {"accepted", "duplicate"}
+
+    def expected(self) -> dict[str, list[int]]:
+        """The numbers of each key, in order."""
+        numbers = list(range(self.amount // self._keys))
+        return {f"{self._name}-{key}": numbers for key in range(self._keys)}
+
+    def undelivered(self) -> int:
+        """How many of the events that follow from the messages have not been delivered."""
+        return self.amount - self.outbound_states().get("delivered", 0)
+
+    def outbound_states(self) -> dict[str, int]:
+        """How many of those events are in which state."""
+        return self._count_states("direction = 'outbound' AND starts_with(ordering_key, %s)")
 
     def states(self) -> dict[str, int]:
         """How many are in which state, for whoever reads the failure."""
+        return self._count_states("direction = 'inbound' AND starts_with(external_id, %s)")
+
+    def _count_states(self, condition: str) -> dict[str, int]:
         with self._server.postgres.connect(self._server.database) as cursor:
             cursor.execute(
-                "SELECT state, count(*) FROM integration_message"
-                " WHERE starts_with(external_id, %s) GROUP BY state",
+                f"SELECT state, count(*) FROM integration_message WHERE {condition} GROUP BY state",
                 [f"{self._name}-"],
             )
             return dict(cursor.fetchall())
