@@ -19,6 +19,8 @@ _sys.path.insert(0, {setup!r})
 answer = None
 {source}
 env.cr.commit()
+# a shell does not tell running servers by itself that their caches are out of date
+env.registry.signal_changes()
 with open(_os.environ["CONSTRUCTION_ANSWER"], "w") as _stream:
     _json.dump(answer, _stream)
 """

@@ -10,7 +10,7 @@ import requests
 
 from construction_setup.server import Server
 
-MESSAGES = 2_000
+MESSAGES = 10_000
 KEYS = 40
 SENDERS = 4
 CALL = 50
