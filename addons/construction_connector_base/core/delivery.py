@@ -12,6 +12,8 @@ from .http_client import CallError, Unanswered
 PASSING = frozenset({408, 425, 429})
 #: No receiver can silence us for longer by its Retry-After.
 MAX_RETRY_AFTER = 24 * 3600.0
+#: Errors that no later call can avoid: the address itself must be mended.
+OURS = frozenset({"forbidden_address", "invalid_request"})
 #: What of an answer is kept for a person.
 SHOWN = 500
 
@@ -56,4 +58,6 @@ def judge_error(error: CallError) -> Outcome:
     """What a call without an answer means."""
     if isinstance(error, Unanswered):
         return Outcome("unknown", error_class=error.error_class)
+    if error.error_class in OURS:
+        return Outcome("fault", error_class=error.error_class)
     return Outcome("retry", error_class=error.error_class)

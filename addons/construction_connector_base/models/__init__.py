@@ -139,6 +139,7 @@ from . import (
     integration_subscription,
     integration_subscription_file,
     integration_subscription_type,
+    integration_subscription_window,
     integration_success_report,
     integration_system,
     integration_system_contract,

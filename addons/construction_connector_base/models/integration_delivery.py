@@ -245,8 +245,9 @@ class IntegrationDelivery(models.AbstractModel):
 
     @api.model
     def _fault(self, message, outcome: Outcome) -> Change:
-        if outcome.error_class == "setup":
-            return Change(message.id, states.EXCEPTION, "delivery.setup", outcome.text)
+        if outcome.error_class != "internal":
+            text = outcome.text or self._words(outcome)
+            return Change(message.id, states.EXCEPTION, "delivery.setup", text)
         # sudo: the words of the catalogue are for everyone; the traceback is not in them
         reasons = self.env["integration.reason"].sudo()._by_code({"internal.error"})
         meaning = reasons["internal.error"].meaning if reasons else "internal.error"
@@ -256,7 +257,20 @@ class IntegrationDelivery(models.AbstractModel):
     def _words(self, outcome: Outcome) -> str:
         if outcome.status:
             return self.env._("The receiver answered %(status)s.", status=outcome.status)
-        return self.env._("No answer came (%(error)s).", error=outcome.error_class)
+        words = {
+            "connect": self.env._("No connection came about."),
+            "connect_timeout": self.env._("No connection came about in time."),
+            "tls": self.env._("The receiver could not prove who it is: its certificate is bad."),
+            "timeout": self.env._("No answer came in time."),
+            "closed_early": self.env._("The connection ended before the answer was complete."),
+            "interrupted": self.env._("The server stopped while it was being sent."),
+            "forbidden_address": self.env._(
+                "The address lies in a private network that calls to this system may not reach. "
+                "If they may, name the network on the page Delivery of the system."
+            ),
+            "invalid_request": self.env._("The call cannot be made: check the address."),
+        }
+        return words.get(outcome.error_class or "", self.env._("No answer came."))
 
     @api.model
     def _store(self, run: Run) -> None:

@@ -53,7 +53,7 @@ class IntegrationSubscription(models.Model):
         "be asked either, a person decides about events whose arrival is not certain.",
     )
     timeout_seconds = fields.Integer(
-        default=10, help="For a call, from connecting to its last byte."
+        "Time-Out", default=10, help="For a call, from connecting to its last byte."
     )
     pending_count = fields.Integer("Queued", compute="_compute_counts")
     failed_count = fields.Integer("Failed", compute="_compute_counts")

@@ -1,7 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import datetime, timedelta
+from unittest.mock import patch
+
+from freezegun import freeze_time
 
 from odoo import fields
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from ..core.outgoing import Outgoing
@@ -130,8 +134,28 @@ class TestWebhook(OutboxCase):
         self.shop.private_networks = False
         self.publish("T1")
         self.drain()
-        self.assertEqual(self.outbound().attempt_ids.error_class, "forbidden_address")
+        message = self.outbound()
+        self.assertEqual((message.state, message.reason_code), ("exception", "delivery.setup"))
+        self.assertEqual(message.attempt_ids.error_class, "forbidden_address")
         self.assertFalse(self.fake.log)
+
+    def test_batch_window(self):
+        self.subscription.write({"window": "0 18 * * 1-5", "window_zone": "UTC"})
+        monday = datetime(2026, 3, 2)
+        with freeze_time(monday + timedelta(hours=17, minutes=59)):
+            self.assertEqual(self.subscription._off_until(), monday + timedelta(hours=18))
+        with freeze_time(monday + timedelta(hours=18, minutes=1)):
+            self.assertIsNone(self.subscription._off_until())
+        with self.assertRaisesRegex(ValidationError, "no batch window"):
+            self.subscription.window = "never"
+
+    def test_closed_window_sends_nothing(self):
+        self.publish("T1")
+        opens = fields.Datetime.now() + timedelta(hours=1)
+        with patch.object(type(self.subscription), "_off_until", lambda _self: opens):
+            self.drain()
+        self.assertFalse(self.fake.log)
+        self.assertEqual((self.outbound().state, self.outbound().due_at), ("pending", opens))
 
     def test_huge_answer_is_cut(self):
         self.fake.behave("huge")
