@@ -83,6 +83,7 @@ from . import (
     integration_log,
     integration_message,
     integration_message_approval,
+    integration_message_audit,
     integration_message_codes,
     integration_message_correction,
     integration_message_data,

@@ -132,13 +132,20 @@ class IntegrationDoor(models.AbstractModel):
         Of sensitive data only a digest that needs a key is told: of little data a plain one could
         be guessed.
         """
-        if stored:
+        by_company: dict[int, list[tuple[int, Checked]]] = {}
+        for id_, one in sorted(stored.items(), key=lambda pair: pair[0]):
+            by_company.setdefault(one.company_id, []).append((id_, one))
+        for company_id, group in by_company.items():
             events = [
                 [one.envelope.id, one.digest, None if one.contract.sensitive else one.data_digest]
-                for _id, one in sorted(stored.items())
+                for _id, one in group
             ]
             self.env["integration.audit.entry"]._note(
-                "message.accepted", {"events": events}, messages=list(stored), system_id=system_id
+                "message.accepted",
+                {"events": events},
+                messages=[id_ for id_, _one in group],
+                company_id=company_id,
+                system_id=system_id,
             )
 
     @api.model

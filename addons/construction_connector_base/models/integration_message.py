@@ -229,19 +229,6 @@ class IntegrationMessage(models.Model):
     @api.model
     def _after_transition(self, changes: Sequence[Change]) -> None:
         """Hook: what follows from new states, in bulk and in the same transaction."""
-        by_state: dict[str, list[Change]] = {}
-        for change in changes:
-            by_state.setdefault(change.state, []).append(change)
-        for state, group in by_state.items():
-            self.env["integration.audit.entry"]._note(
-                f"message.{state}",
-                {
-                    "reasons": [
-                        [one.message_id, one.reason_code] for one in group if one.reason_code
-                    ]
-                },
-                messages=[one.message_id for one in group],
-            )
 
     @api.model
     def _queue_again(self, ids: Sequence[int]) -> None:

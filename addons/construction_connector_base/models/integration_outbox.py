@@ -180,11 +180,22 @@ class IntegrationOutbox(models.AbstractModel):
                 typed,
             )
         )
-        self.env["integration.audit.entry"]._note(
-            "message.published",
-            {"events": [[external_id, digest_] for _id, external_id, digest_ in stored]},
-            messages=[row[0] for row in stored],
-        )
+        self._note_published(rows, stored)
+
+    @api.model
+    def _note_published(self, rows: Sequence[dict[str, Any]], stored: Sequence[tuple]) -> None:
+        places = {row["external_id"]: (row["company_id"], row["system_id"]) for row in rows}
+        groups: dict[tuple[int, int], list[tuple]] = {}
+        for one in stored:
+            groups.setdefault(places[one[1]], []).append(one)
+        for (company_id, system_id), group in groups.items():
+            self.env["integration.audit.entry"]._note(
+                "message.published",
+                {"events": [[external_id, digest_] for _id, external_id, digest_ in group]},
+                messages=[id_ for id_, _external_id, _digest in group],
+                company_id=company_id,
+                system_id=system_id,
+            )
 
     @api.model
     def _wake_at_commit(self, lanes: Collection[Lane]) -> None:

@@ -32,6 +32,17 @@ class TestAuditEntries(IntegrationCase):
             [("message.accepted", sorted(ids)), ("message.done", sorted(ids))],
         )
         self.assertEqual(self._entries().user_id, self.system.user_id)
+        self.assertEqual(self._entries().system_id, self.system)
+
+    def test_an_auditor_reads_entries_of_the_own_companies_only(self):
+        self.accept(event("1", "a"), event("2", "b", entity="B"))
+        self.drain()
+        entries = self._entries()
+        self.assertEqual(len(entries), 4)
+        auditor = self._create_user("group_auditor", self.bolt)
+        seen = entries.with_user(auditor).search([("id", "in", entries.ids)])
+        self.assertEqual(seen.company_id, self.bolt)
+        self.assertEqual(set(seen.mapped("step")), {"message.accepted", "message.done"})
 
     def test_the_chain_is_gapless_and_each_hash_covers_the_one_before(self):
         self.accept(event("1"))
