@@ -19,7 +19,7 @@ class IntegrationMessage(models.Model):
         places = self._places([change.message_id for change in changes])
         groups: dict[tuple[str, int, int], list[Change]] = defaultdict(list)
         for change in changes:
-            groups[change.state, *places[change.message_id]].append(change)
+            groups[(change.state, *places[change.message_id])].append(change)
         for (state, company_id, system_id), group in groups.items():
             reasons = [[one.message_id, one.reason_code] for one in group if one.reason_code]
             self.env["integration.audit.entry"]._note(
