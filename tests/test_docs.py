@@ -21,6 +21,12 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
+def test_tests_named_as_cover_exist() -> None:
+    page = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
+    known = {path.name for path in ROOT.rglob("test_*.py")}
+    assert set(re.findall(r"`(?:tests/)?(test_\w+\.py)`", page)) <= known
+
+
 def test_each_contract_is_documented_with_its_fields(server: Server) -> None:
     code = (
         "from odoo.addons.construction_connector_base.core.contract import all_contracts\n"
