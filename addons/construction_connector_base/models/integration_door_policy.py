@@ -23,12 +23,12 @@ class IntegrationDoor(models.AbstractModel):
 
     @api.model
     def _insert(self, rows):
-        policies = self.env["integration.contract.policy"]
+        keys = {(row["type"], row["company_id"], row["system_id"]) for row in rows}
+        # once for each kind of message of a call, not for each message
+        places = {key: self._place(*key) for key in keys}
         openings = set()
         for row in rows:
-            policy = policies._policy(row["type"], row["company_id"], row["system_id"])
-            row["priority"] = policy.priority
-            barrier = self._barrier(policy)
+            row["priority"], barrier = places[row["type"], row["company_id"], row["system_id"]]
             if barrier:
                 row |= self._prepare_held(newest_type(row["type"]), barrier)
                 openings.add(barrier.opens_at)
@@ -36,6 +36,13 @@ class IntegrationDoor(models.AbstractModel):
         for moment in sorted(openings - {None}):
             self.env["integration.message"]._release_at(moment)
         return inserted
+
+    @api.model
+    def _place(self, type_: str, company_id: int, system_id: int) -> tuple[int, Barrier | None]:
+        """Priority of such messages, and what keeps them out of the queue."""
+        policies = self.env["integration.contract.policy"]
+        policy = policies._policy(type_, company_id, system_id)
+        return policy.priority, self._barrier(policy)
 
     @api.model
     def _barrier(self, policy: Policy) -> Barrier | None:
@@ -61,10 +68,7 @@ class IntegrationDoor(models.AbstractModel):
 
     @api.model
     def _wake(self, system_id, accepted):
-        policies = self.env["integration.contract.policy"]
-        queued = [
-            one
-            for one in accepted
-            if not self._barrier(policies._policy(one.contract.type, one.company_id, system_id))
-        ]
+        keys = {(one.contract.type, one.company_id) for one in accepted}
+        free = {key for key in keys if not self._place(*key, system_id)[1]}
+        queued = [one for one in accepted if (one.contract.type, one.company_id) in free]
         super()._wake(system_id, queued)
