@@ -50,6 +50,13 @@ class IntegrationAuditEntry(models.Model):
     _record_idx = models.Index("(res_model, res_id)")
 
     def init(self):
+        # digests hardly get smaller by compression, which would take as long as all the rest
+        self.env.cr.execute(
+            """
+            ALTER TABLE integration_audit_entry
+                ALTER COLUMN data SET STORAGE EXTERNAL, ALTER COLUMN messages SET STORAGE EXTERNAL
+            """
+        )
         # The database itself refuses changes, whoever asks: only the place in the chain is added
         # later, once.
         self.env.cr.execute(
