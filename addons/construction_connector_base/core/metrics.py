@@ -3,15 +3,20 @@
 
 What happened is stored as sums: one row per metric, label values and bucket. Rows of the same
 kind may be added up in any order, so they can be written by many processes and rolled up later.
+The sums are decimals: those of floats depend on the order, and a counter must never fall.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 #: Upper limits of the buckets, in seconds; what is above the last is in a bucket of its own.
 BOUNDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14400, 86400)
+
+#: The smallest part of a second that is kept.
+MICROSECOND = Decimal("0.000001")
 
 Kind = Literal["counter", "gauge", "histogram"]
 
@@ -28,7 +33,7 @@ class Observation(NamedTuple):
     code: str = ""
     bucket: int = 0
     count: int = 1
-    total: float = 0.0
+    total: Decimal = Decimal()
 
 
 @dataclass(frozen=True)
@@ -189,8 +194,9 @@ def bucket(value: float) -> int:
 
 
 def observe(metric: str, seconds: float, **labels) -> Observation:
-    """One measured duration."""
-    return Observation(metric, bucket=bucket(seconds), total=seconds, **labels)
+    """One measured duration; its total is exact to the microsecond."""
+    total = Decimal(seconds).quantize(MICROSECOND)
+    return Observation(metric, bucket=bucket(seconds), total=total, **labels)
 
 
 def cumulative(counts: Mapping[int, int]) -> list[tuple[str, int]]:
@@ -226,8 +232,8 @@ def quantile(counts: Mapping[int, int], share: float) -> float | None:
 
 def merge(observations: Iterable[Observation]) -> list[Observation]:
     """Add up what has the same labels and bucket."""
-    sums: dict[Sequence, tuple[int, float]] = {}
+    sums: dict[Sequence, tuple[int, Decimal]] = {}
     for one in observations:
-        count, total = sums.get(one[:8], (0, 0.0))
+        count, total = sums.get(one[:8], (0, Decimal()))
         sums[one[:8]] = (count + one.count, total + one.total)
     return [Observation(*key, count, total) for key, (count, total) in sums.items()]

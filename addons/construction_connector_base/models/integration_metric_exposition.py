@@ -84,9 +84,8 @@ class IntegrationMetricExposition(models.AbstractModel):
             counts: dict[int, int] = {}
             for row in rows:
                 counts[row.bucket] = counts.get(row.bucket, 0) + row.count
-            # rounded: sums of floats depend on their order, and a counter must never fall
-            total = round(sum(row.total for row in rows), 6)
-            metric.add_metric(labels, cumulative(counts), total)
+            total = sum(row.total for row in rows)
+            metric.add_metric(labels, cumulative(counts), float(total))
         return metric
 
     # What is true now

@@ -10,6 +10,10 @@ COLUMNS = (
     "total",
 )  # fmt: skip
 
+#: What is measured is kept as decimals, to the microsecond: their sum does not depend on the order
+#: in which they are added, so a counter that was rolled up is what it was.
+SECONDS_DIGITS = (20, 6)
+
 
 class IntegrationMetricSample(models.Model):
     """What was counted or measured since the last roll-up: inserted only, by whoever did it.
@@ -32,7 +36,7 @@ class IntegrationMetricSample(models.Model):
     code = fields.Char(readonly=True)
     bucket = fields.Integer(readonly=True)
     count = fields.Integer(required=True, readonly=True)
-    total = fields.Float(readonly=True)
+    total = fields.Float(digits=SECONDS_DIGITS, readonly=True)
 
     @api.model
     def _count(self, metric: str, count: int = 1, **labels) -> None:

@@ -1,10 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from datetime import datetime
+from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..core.metrics import Observation
+from .integration_metric_sample import SECONDS_DIGITS
 
 #: Samples that one transaction rolls up at most.
 BATCH = 20_000
@@ -37,7 +39,7 @@ class IntegrationMetricTotal(models.Model):
     code = fields.Char(readonly=True)
     bucket = fields.Integer(readonly=True, aggregator=None)
     count = fields.Integer(required=True, readonly=True)
-    total = fields.Float(readonly=True)
+    total = fields.Float(digits=SECONDS_DIGITS, readonly=True)
     last_at = fields.Datetime("Last", readonly=True)
 
     # the upsert of the roll-up; and the sums of a scrape, an hour or a day
@@ -125,7 +127,7 @@ class IntegrationMetricTotal(models.Model):
             SQL(
                 """
                 SELECT metric, company_id, system_id, workflow, type, state, code, bucket,
-                       sum(count)::bigint, sum(total), max(last_at)
+                       sum(count)::bigint, sum(total)::text, max(last_at)
                   FROM (SELECT metric, company_id, system_id, workflow, type, state, code, bucket,
                                count, total, last_at
                           FROM integration_metric_total WHERE span = 'ever' AND %(only)s
@@ -138,4 +140,5 @@ class IntegrationMetricTotal(models.Model):
                 only=only,
             )
         )
-        return [(Observation(*row[:10]), row[10]) for row in rows]
+        # as a text: the driver would give a float
+        return [(Observation(*row[:9], Decimal(row[9] or 0)), row[10]) for row in rows]

@@ -1,10 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from decimal import Decimal
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..core.metrics import BOUNDS, Observation, bucket, cumulative, merge, quantile
+from ..core.metrics import BOUNDS, Observation, bucket, cumulative, merge, observe, quantile
 
 SECONDS = st.lists(st.floats(0, 200_000), min_size=1, max_size=50)
 
@@ -36,13 +38,24 @@ class TestMetricArithmetic(BaseCase):
         self.assertLessEqual(low, found)
         self.assertLessEqual(found, high)
 
+    @given(SECONDS, st.randoms(use_true_random=False))
+    def test_sums_do_not_depend_on_the_order(self, values, random):
+        observations = [observe("m", value) for value in values]
+        total = sum(one.total for one in observations)
+        random.shuffle(observations)
+        self.assertEqual(sum(one.total for one in merge(observations)), total)
+        self.assertEqual(total, round(total, 6))
+        self.assertAlmostEqual(
+            float(total), sum(values), delta=1e-6 * len(values) + 1e-9 * sum(values)
+        )
+
     def test_quantile_of_nothing(self):
         self.assertIsNone(quantile({}, 0.5))
 
     @given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(1, 9), st.integers(0, 2))))
     def test_merge_keeps_the_sums(self, rows):
         observations = [
-            Observation("m", code=code, bucket=index, count=count, total=2.0 * count)
+            Observation("m", code=code, bucket=index, count=count, total=Decimal(2 * count))
             for code, count, index in rows
         ]
         merged = merge(observations)

@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from decimal import Decimal
+
 from prometheus_client.openmetrics.exposition import generate_latest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
@@ -161,6 +163,19 @@ class TestMetrics(IntegrationCase):
                 self.assertEqual(rolled[key], value, key)
                 self.assertGreaterEqual(after[key], value, key)
         self.assertEqual(self.value("construction_messages_accepted_total"), 3)
+
+    def test_sums_of_seconds_do_not_change_by_being_rolled_up(self):
+        expected = Decimal()
+        # what floats add up to depends on their order
+        for n, seconds in enumerate((0.1, 10_000_000_000.7, 0.2, 0.000001, 0.0000004, 3.3), 1):
+            self.samples._observe("drain_seconds", seconds, system_id=self.system.id)
+            expected += round(Decimal(seconds), 6)
+            if n % 2:
+                self.totals._roll_up()
+            sums = self.totals._sums("drain_seconds")
+            total = sum(one.total for one, _at in sums if one.system_id == self.system.id)
+            self.assertEqual(total, expected)
+        self.assertEqual(self.value("construction_drain_seconds_sum"), float(expected))
 
     def test_hours_and_slots_sum_up(self):
         self.accept(event("1"), event("2"))
