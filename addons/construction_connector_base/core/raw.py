@@ -86,7 +86,7 @@ def check_raw(
 
     Raises ``UnreadableRecord``.
     """
-    envelope = _envelope(record, event, routing)
+    envelope = envelope_of(record.raw, event, routing.code)
     contract = contracts.get(envelope.type)
     company_id = routing.company(envelope.entity, to_utc(envelope.time).date())
     errors = check_routing(envelope, contract, routing, today)
@@ -109,13 +109,15 @@ def check_raw(
     )
 
 
-def _envelope(
-    record: RawRecord, event: Callable[[Any], dict[str, Any]], routing: Routing
-) -> Envelope:
+def envelope_of(raw: Any, event: Callable[[Any], dict[str, Any]], code: str) -> Envelope:
+    """The envelope that ``event`` makes of a record of the system ``code``.
+
+    Raises ``UnreadableRecord``.
+    """
     try:
-        attributes = event(record.raw)
+        attributes = event(raw)
         return Envelope.model_validate(
-            {"specversion": "1.0", "source": routing.code, "data": {}} | attributes
+            {"specversion": "1.0", "source": code, "data": {}} | attributes
         )
     except ValidationError as error:
         first = field_errors(error)[0]
@@ -123,6 +125,29 @@ def _envelope(
     except Exception as error:
         # whatever a record of a strange shape makes of the adapter
         raise UnreadableRecord(f"{type(error).__name__}: {error}") from error
+
+
+def versioned_id(id_: str, raw: Any) -> str:
+    """An id that changes whenever the record does."""
+    return f"{id_}@{digest(raw)[:16]}"
+
+
+def changed_attribute(before: Envelope, old: Any, after: Envelope, new: Any) -> str | None:
+    """The attribute by which a corrected record would be about something else; None: the same.
+
+    ``old``, ``new``: the records of the envelopes. An id that ``versioned_id`` made may change with
+    its record; so may the key by which it is ordered.
+    """
+    ids = (
+        envelope.id.removesuffix(versioned_id("", raw))
+        for envelope, raw in ((before, old), (after, new))
+    )
+    if len(set(ids)) > 1:
+        return "id"
+    for attribute in ("type", "subject", "entity", "time", "sequence"):
+        if getattr(before, attribute) != getattr(after, attribute):
+            return attribute
+    return None
 
 
 def unreadable_id(record: RawRecord) -> str:

@@ -12,9 +12,9 @@ from odoo.exceptions import UserError
 
 from ..core.adapter import Outcome, Page, Request, Response
 from ..core.delivery import PASSING
-from ..core.digest import digest
 from ..core.errors import TransientError
 from ..core.http_client import CallError, Limits, call
+from ..core.raw import versioned_id
 from ..core.reconcile import ControlTotals
 
 #: What an answer to a question may take; those are pages of records, not mere receipts.
@@ -83,7 +83,7 @@ class IntegrationAdapter(models.AbstractModel):
     @api.model
     def _versioned_id(self, id_: str, raw: dict[str, Any]) -> str:
         """An id that changes whenever the record does."""
-        return f"{id_}@{digest(raw)[:16]}"
+        return versioned_id(id_, raw)
 
     @api.model
     def _translate(self, raw: dict[str, Any], codes) -> dict[str, Any]:

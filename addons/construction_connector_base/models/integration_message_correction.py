@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..core import contract as contracts
 from ..core import states
+from ..core.contract import Contract
 from ..core.errors import FieldError, field_errors
 
 CORRECTABLE = (states.EXCEPTION, states.DEAD, states.WAITING, states.RETRY)
@@ -71,6 +72,10 @@ class IntegrationMessage(models.Model):
         contract = contracts.get(self.type, self.direction)
         if contract is None:
             return [FieldError("", "contract.unknown", self.env._("No addon handles this type"))]
+        return self._payload_errors(contract, data)
+
+    def _payload_errors(self, contract: Contract, data: dict[str, Any]) -> list[FieldError]:
+        """Hook: what of a corrected payload does not fit its contract, or its message."""
         try:
             read = contract.payload.model_validate(data)
         except PayloadError as error:

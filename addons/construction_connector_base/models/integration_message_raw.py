@@ -17,10 +17,19 @@ class IntegrationMessage(models.Model):
         readonly=True, help="The payload is what the system gave; this model translates it."
     )
 
+    def _is_translated(self):
+        # the adapter has asked the code maps itself
+        return bool(self.adapter) or super()._is_translated()
+
     def _contract_data(self) -> dict[str, Any]:
         raw = super()._contract_data()
-        if not self.adapter:
-            return raw
+        return self._translate_raw(raw) if self.adapter else raw
+
+    def _translate_raw(self, raw: dict[str, Any]) -> dict[str, Any]:
+        """The payload of the contract from a raw record, by the adapter of this message.
+
+        Raises ``Unreadable``, or ``MissingCode`` where a code map must be mended first.
+        """
         if self.adapter not in self.env:
             text = self.env._("The adapter %(adapter)s is not installed.", adapter=self.adapter)
             raise Unreadable("adapter.unreadable", text)

@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
     common,
+    test_adapter_codes,
+    test_adapter_correction,
     test_adapters,
     test_alert_readings,
     test_alerting,

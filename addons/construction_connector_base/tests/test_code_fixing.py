@@ -24,15 +24,6 @@ class TestCodesInMessages(CodeMapCase):
         self.assertEqual(message.map_versions, {"color": [version.id]})
         self.assertEqual(message.map_version_ids, version)
 
-    def test_no_code_is_translated_twice(self):
-        seen = self.seen()
-        version = self._create_map({"rot": "red", "red": "rose"}).current_version_id
-        self.accept(event("1", "red"))
-        with patch.object(type(self.Message), "_is_translated", lambda message: True):
-            self.drain()
-        self.assertEqual(seen, ["red"])
-        self.assertEqual(self.message("1").map_versions, {"color": [version.id]})
-
     def test_day_of_the_event_decides(self):
         seen = self.seen()
         code_map = self._create_map({"rot": "red"})
