@@ -27,6 +27,10 @@ class IntegrationCodeMap(models.Model):
                     version=version.display_name,
                 )
             )
+        if note:
+            # whoever approves the version reads why it is proposed on its form
+            why = f"{value} → {code}: {note}"
+            version.note = f"{version.note}\n{why}" if version.note else why
         values = {"external_value": value, "code": code, "note": note}
         if line:
             line.write(values)

@@ -142,6 +142,10 @@ class IntegrationCodeMapVersion(models.Model):
             )
         return self.env._("%(value)s is not one of the codes that exist.", value=problem.value)
 
+    def _concerned_ids(self) -> list[int]:
+        """Hook: ids of the messages that a step of this version is about: it is their history too."""
+        return []
+
     def _note_step(self, step):
         for version in self:
             pairs = version._pairs()
@@ -156,6 +160,7 @@ class IntegrationCodeMapVersion(models.Model):
                     "proposed_by": version.proposed_by_id.id or None,
                     "why": version.note or None,
                 },
+                messages=version._concerned_ids(),
                 record=version,
                 company_id=version.company_id.id or None,
                 system_id=version.system_id.id or None,

@@ -110,6 +110,9 @@ class IntegrationCodeMapVersion(models.Model):
             )
         return messages
 
+    def _concerned_ids(self):
+        return super()._concerned_ids() + self._stopped_messages().ids
+
     def action_open_release(self):
         """Show who stopped for a code that the versions know."""
         return self._stopped_messages()._offer_release()

@@ -75,6 +75,7 @@ from . import (
     test_signature_keys,
     test_success_report,
     test_systems,
+    test_tour_code_map,
     test_tours,
     test_trial,
     test_vault,

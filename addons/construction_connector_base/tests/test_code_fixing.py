@@ -126,6 +126,22 @@ class TestFixingCodes(CodeMapCase):
         self.drain()
         self.assertEqual(self.states(), {"1": "done", "2": "done", "3": "exception"})
 
+    def test_approver_reads_why(self):
+        self.propose(self.message("1"), "red", note="It is German")
+        code_map = self.propose(self.message("2"), "red", user=self.manager, note="So they say")
+        self.assertEqual(
+            code_map.open_version_id.note, "rot → red: It is German\ngelb → red: So they say"
+        )
+
+    def test_steps_of_a_map_are_history_of_who_stopped_for_it(self):
+        message = self.message("1")
+        version = self.propose(message, "red").open_version_id
+        version.with_user(self.manager).action_approve()
+        entries = self.env["integration.audit.entry"].search(
+            [("step", "in", ("map.proposed", "map.approved"))]
+        )
+        self.assertEqual(entries.mapped("messages"), [message.ids, message.ids])
+
     def test_nobody_to_release(self):
         code_map = self._create_map({"blau": "red"})
         self.assertFalse(self._add_version(code_map, {"blau": "red"})._offer_release())
