@@ -58,7 +58,8 @@ class IntegrationAuditEntry(models.Model):
         for entry in self:
             lines = list(lines_of(json.loads(entry.data or "{}")))
             entry.details = "\n".join(lines)
-            entry.summary = shorten("; ".join(line.strip() for line in lines[:9]), SHOWN)
+            summary = "; ".join(line.strip() for line in lines[:9])
+            entry.summary = shorten(summary.replace(":; ", ": "), SHOWN)
 
     @api.depends("messages")
     def _compute_message_count(self):
@@ -132,4 +133,4 @@ class IntegrationAuditEntry(models.Model):
             "construction_connector_base.integration_audit_entry_action"
         )
         title = self.env._("History of %(name)s", name=name)
-        return action | {"domain": list(domain), "context": {}, "name": title}
+        return action | {"domain": list(domain), "context": {}, "name": title, "display_name": title}

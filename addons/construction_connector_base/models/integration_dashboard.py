@@ -83,7 +83,7 @@ class IntegrationDashboard(models.AbstractModel):
         # sudo: whoever sees the figure may open what it counts; the list has its own rights
         action = self.env["ir.actions.act_window"].sudo()._for_xml_id(xmlid)
         action = action | {"domain": list(domain), "context": {}}
-        return action | {"name": name} if name else action
+        return action | {"name": name, "display_name": name} if name else action
 
     # Tiles
 

@@ -60,7 +60,13 @@ class IntegrationDesk(models.Model):
             "construction_connector_base.integration_message_exception_action"
         )
         domain = Domain("on_desk", "=", True) & self._domain_messages()
-        return action | {"domain": list(domain), "context": {}, "name": self._summary()}
+        title = self._summary()
+        return action | {
+            "domain": list(domain),
+            "context": {},
+            "name": title,
+            "display_name": title,
+        }
 
     def _domain_messages(self) -> Domain:
         topic = Domain("reason_code", "=", self.topic) | Domain(
