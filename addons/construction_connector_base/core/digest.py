@@ -2,7 +2,6 @@
 """Digests of an event: tell a repeated message from another one, and prove what was accepted."""
 
 import hashlib
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +9,10 @@ import orjson
 
 #: From here on a float is written without its point by some, as a whole number by others.
 BIG = 10**16
-#: What may stand for a number that is not written one way only.
-SUSPECT = re.compile(rb"-0\.0|\de\d|\d{17}")
+#: Writes each digit as a zero.
+_AS_ZERO = bytes.maketrans(b"123456789", b"000000000")
+#: What may stand for a number that is not written one way only, digits written as zeros.
+_SUSPECT = (b"-0.0", b"0e0", b"0" * 17)
 
 
 def canonical(event: Any) -> bytes:
@@ -36,7 +37,7 @@ def digest_of_data(data: Any, raw: bytes | None = None) -> str:
     except TypeError:
         # a number beyond 64 bits
         raw = None
-    if raw is None or SUSPECT.search(raw):
+    if raw is None or _is_suspect(raw):
         raw = canonical(_one_way(data))
     return hashlib.sha256(raw).hexdigest()
 
@@ -48,6 +49,17 @@ def digest(event: dict[str, Any], data_digest: str | None = None) -> str:
     """
     rest = event | {"data": data_digest or digest_of_data(event.get("data"))}
     return hashlib.sha256(canonical(rest)).hexdigest()
+
+
+def _is_suspect(raw: bytes) -> bool:
+    """Whether a number of the text is perhaps not written one way only.
+
+    >>> [_is_suspect(raw) for raw in (b"1e17", b"12345678901234567", b"-0.0", b"1.5", b"12e")]
+    [True, True, True, False, False]
+    """
+    # ten times as fast as a regular expression, and this is done for each message
+    zeros = raw.translate(_AS_ZERO)
+    return any(part in zeros for part in _SUSPECT)
 
 
 def _one_way(value: Any) -> Any:
