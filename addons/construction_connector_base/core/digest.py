@@ -11,8 +11,6 @@ import orjson
 BIG = 10**16
 #: Writes each digit as a zero.
 _AS_ZERO = bytes.maketrans(b"123456789", b"000000000")
-#: What may stand for a number that is not written one way only, digits written as zeros.
-_SUSPECT = (b"-0.0", b"0e0", b"0" * 17)
 
 
 def canonical(event: Any) -> bytes:
@@ -54,12 +52,12 @@ def digest(event: dict[str, Any], data_digest: str | None = None) -> str:
 def _is_suspect(raw: bytes) -> bool:
     """Whether a number of the text is perhaps not written one way only.
 
-    >>> [_is_suspect(raw) for raw in (b"1e17", b"12345678901234567", b"-0.0", b"1.5", b"12e")]
+    >>> [_is_suspect(raw) for raw in (b"1e17", b"12345678901234567", b"-0.0", b"-1.5", b"12e")]
     [True, True, True, False, False]
     """
     # ten times as fast as a regular expression, and this is done for each message
     zeros = raw.translate(_AS_ZERO)
-    return any(part in zeros for part in _SUSPECT)
+    return b"0e0" in zeros or b"0" * 17 in zeros or b"-0.0" in raw
 
 
 def _one_way(value: Any) -> Any:

@@ -133,4 +133,9 @@ class IntegrationAuditEntry(models.Model):
             "construction_connector_base.integration_audit_entry_action"
         )
         title = self.env._("History of %(name)s", name=name)
-        return action | {"domain": list(domain), "context": {}, "name": title, "display_name": title}
+        return action | {
+            "domain": list(domain),
+            "context": {},
+            "name": title,
+            "display_name": title,
+        }
