@@ -133,6 +133,7 @@
     "assets": {
         "web.assets_backend": [
             "construction_connector_base/static/src/dashboard/*",
+            "construction_connector_base/static/src/lists/*",
         ],
         "web.assets_tests": [
             "construction_connector_base/static/tests/tours/*.js",

@@ -141,6 +141,15 @@ def installed(models: Container[str], direction: Direction | None = None) -> lis
     return [one for one in all_contracts(direction) if one.handler in models]
 
 
+def label_of(name: str) -> str:
+    """A name of the code, for example of a workflow, as people read it.
+
+    >>> label_of("master_data")
+    'Master data'
+    """
+    return name.replace("_", " ").capitalize()
+
+
 def versions(contract: Contract) -> list[Contract]:
     """All registered versions of a contract, oldest first."""
     same = [one for one in all_contracts(contract.direction) if one.name == contract.name]

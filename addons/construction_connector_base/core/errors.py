@@ -72,7 +72,7 @@ def field_errors(error: ValidationError, prefix: str = "") -> list[FieldError]:
         FieldError(
             pointer(detail["loc"], prefix),
             f"schema.{detail['type']}",
-            _DETAILS.get(detail["type"], detail["msg"]),
+            _DETAILS.get(detail["type"], detail["msg"].removeprefix("Value error, ")),
         )
         for detail in details[:MAX_ERRORS]
     ]

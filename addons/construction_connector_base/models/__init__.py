@@ -101,6 +101,7 @@ from . import (
     integration_message_queue,
     integration_message_raw,
     integration_message_raw_correction,
+    integration_message_reason,
     integration_message_reconciliation,
     integration_message_replay,
     integration_message_retention,

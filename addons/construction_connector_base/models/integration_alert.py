@@ -189,4 +189,8 @@ class IntegrationAlert(models.Model):
     def _value_text(self, value: float) -> str:
         """A value with its unit, as the rule names it."""
         labels = dict(self._fields["metric"]._description_selection(self.env))
-        return f"{labels[self.metric]}: {float_repr(value, 2).rstrip('0').rstrip('.')}"
+        return f"{labels[self.metric]}: {self._figure(value)}"
+
+    @api.model
+    def _figure(self, value: float) -> str:
+        return float_repr(value, 2).rstrip("0").rstrip(".")

@@ -31,7 +31,9 @@ class IntegrationAlert(models.Model):
     def _tell_raised(self) -> None:
         self.ensure_one()
         text = self.env._(
-            "%(value)s (limit %(limit)s)", value=self._value_text(self.value), limit=self.threshold
+            "%(value)s (limit %(limit)s)",
+            value=self._value_text(self.value),
+            limit=self._figure(self.threshold),
         )
         self.message_post(body=text)
         if self.rule_id.has_activity and self.owner_id:

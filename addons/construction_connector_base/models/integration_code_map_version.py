@@ -63,12 +63,17 @@ class IntegrationCodeMapVersion(models.Model):
     )
 
     @api.depends("map_id", "number")
+    @api.depends_context("within_map")
     def _compute_display_name(self):
         for version in self:
-            version.display_name = self.env._(
-                "%(map)s, version %(number)s",
-                map=version.map_id.display_name,
-                number=version.number,
+            version.display_name = (
+                self.env._("Version %(number)s", number=version.number)
+                if self.env.context.get("within_map")
+                else self.env._(
+                    "%(map)s, version %(number)s",
+                    map=version.map_id.display_name,
+                    number=version.number,
+                )
             )
 
     @api.depends("line_ids")

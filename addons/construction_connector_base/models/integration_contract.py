@@ -4,7 +4,7 @@ import json
 
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..core import contract as contracts
@@ -61,7 +61,8 @@ class IntegrationContract(models.Model):
     direction = fields.Selection(
         [("inbound", "Received"), ("outbound", "Sent")], readonly=True, string="Way"
     )
-    workflow = fields.Char(readonly=True)
+    workflow = fields.Char("Workflow Code", readonly=True)
+    workflow_label = fields.Char("Workflow", compute="_compute_workflow_label")
     description = fields.Char(readonly=True)
     is_newest = fields.Boolean("Newest Version", readonly=True)
     is_sensitive = fields.Boolean(
@@ -114,6 +115,11 @@ class IntegrationContract(models.Model):
     def _contract(self) -> contracts.Contract | None:
         self.ensure_one()
         return contracts.get(self.type, self.direction)
+
+    @api.depends("workflow")
+    def _compute_workflow_label(self):
+        for one in self:
+            one.workflow_label = contracts.label_of(one.workflow or "")
 
     def _compute_system_ids(self):
         allowed = dict(

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,9 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..core import states
+from ..core.contract import label_of
 from ..core.desk import NEEDS_PERSON
+from ..core.lanes import OUTBOX
 from .integration_dashboard import DAYS, DESK, MESSAGES
 
 #: Bars that a chart shows at most.
@@ -102,8 +105,7 @@ class IntegrationDashboard(models.AbstractModel):
             "reasons",
             self.env._("Why messages are stuck"),
             [
-                # two lines
-                [name, self._money(money)] if money else name
+                f"{name} · {self._money(money)}" if money else name
                 for name, (_code, (_count, money)) in zip(names, top, strict=True)
             ],
             [(self.env._("Messages"), "danger", [count for _code, (count, _money) in top])],
@@ -123,10 +125,11 @@ class IntegrationDashboard(models.AbstractModel):
         rows = self.env["integration.message"]._read_group(
             domain, ["system_id", "workflow"], ["__count"], order="__count DESC", limit=MOST
         )
+        names = self._lane_names([workflow for _system, workflow, _count in rows])
         return self._chart(
             "lanes",
             self.env._("In the queues"),
-            [f"{system.name} · {workflow}" for system, workflow, _count in rows],
+            [f"{system.name} · {name}" for (system, *_), name in zip(rows, names, strict=True)],
             [(self.env._("Messages"), "info", [count for *_lane, count in rows])],
             [
                 self._open(
@@ -139,6 +142,17 @@ class IntegrationDashboard(models.AbstractModel):
             ],
             horizontal=True,
         )
+
+    @api.model
+    def _lane_names(self, workflows: Sequence[str]) -> list[str]:
+        """Workflows as people call them; the lanes of the outbox by their subscriptions."""
+        ids = {
+            name: int(name.removeprefix(OUTBOX)) for name in workflows if name.startswith(OUTBOX)
+        }
+        # sudo: who sees the messages of a subscription may know its name
+        subscriptions = self.env["integration.subscription"].sudo()
+        found = {one.id: one.name for one in subscriptions.search([("id", "in", [*ids.values()])])}
+        return [found.get(ids.get(name)) or label_of(name) for name in workflows]
 
     @api.model
     def _chart_ages(self):

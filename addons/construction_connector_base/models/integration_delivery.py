@@ -227,7 +227,7 @@ class IntegrationDelivery(models.AbstractModel):
 
     @api.model
     def _change(self, message, outcome: Outcome) -> Change:
-        text = outcome.text or self._words(outcome)
+        text = self._text(outcome)
         if outcome.is_settled:
             return Change(message.id, outcome.kind)
         if outcome.kind == "refused":
@@ -246,12 +246,23 @@ class IntegrationDelivery(models.AbstractModel):
     @api.model
     def _fault(self, message, outcome: Outcome) -> Change:
         if outcome.error_class != "internal":
-            text = outcome.text or self._words(outcome)
+            text = self._text(outcome)
             return Change(message.id, states.EXCEPTION, "delivery.setup", text)
         # sudo: the words of the catalogue are for everyone; the traceback is not in them
         reasons = self.env["integration.reason"].sudo()._by_code({"internal.error"})
         meaning = reasons["internal.error"].meaning if reasons else "internal.error"
         return Change(message.id, states.DEAD, "internal.error", meaning, error=outcome.text)
+
+    @api.model
+    def _text(self, outcome: Outcome) -> str:
+        """What came of it, with the receiver's own words where it said some."""
+        if outcome.status and outcome.text:
+            return self.env._(
+                "The receiver answered %(status)s: %(text)s",
+                status=outcome.status,
+                text=outcome.text,
+            )
+        return outcome.text or self._words(outcome)
 
     @api.model
     def _words(self, outcome: Outcome) -> str:

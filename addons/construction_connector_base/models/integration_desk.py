@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_amount
 
+from ..core.contract import label_of
 from ..core.desk import NEEDS_PERSON, is_late
 
 ACTIVITY = "construction_connector_base.mail_activity_type_desk"
@@ -34,10 +35,14 @@ class IntegrationDesk(models.Model):
         "res.users", "Person", required=True, readonly=True, ondelete="cascade"
     )
     topic = fields.Char(
-        required=True, readonly=True, help="The first word of the messages' reason codes."
+        "Topic Code",
+        required=True,
+        readonly=True,
+        help="The first word of the messages' reason codes.",
     )
+    topic_label = fields.Char("Topic", compute="_compute_topic_label")
     is_escalated = fields.Boolean("Escalated", readonly=True)
-    open_count = fields.Integer("Messages", readonly=True)
+    open_count = fields.Integer("Open Messages", readonly=True)
     overdue_count = fields.Integer("Overdue", readonly=True)
     amount = fields.Monetary("At Stake", readonly=True)
     oldest_at = fields.Datetime("Oldest", readonly=True)
@@ -52,6 +57,11 @@ class IntegrationDesk(models.Model):
     def _compute_display_name(self):
         for desk in self:
             desk.display_name = desk._summary()
+
+    @api.depends("topic")
+    def _compute_topic_label(self):
+        for desk in self:
+            desk.topic_label = label_of(desk.topic or "")
 
     def action_open_messages(self):
         """Open the board with the messages that this record counts."""
@@ -79,12 +89,11 @@ class IntegrationDesk(models.Model):
 
     def _summary(self) -> str:
         self.ensure_one()
+        values = {"count": self.open_count, "topic": self.topic_label.lower()}
         text = (
-            self.env._("%(count)s escalated: %(topic)s", count=self.open_count, topic=self.topic)
+            self.env._("%(count)s escalated: %(topic)s", **values)
             if self.is_escalated
-            else self.env._(
-                "%(count)s to settle: %(topic)s", count=self.open_count, topic=self.topic
-            )
+            else self.env._("%(count)s to settle: %(topic)s", **values)
         )
         if self.amount:
             text += f", {format_amount(self.env, self.amount, self.currency_id)}"

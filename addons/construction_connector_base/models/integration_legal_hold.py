@@ -35,12 +35,12 @@ class IntegrationLegalHold(models.Model):
         help="Empty: of each contract.",
     )
     document_key = fields.Char("Document", help="Number of a document as its messages name it.")
-    res_model = fields.Char("Model of a Record")
+    res_model = fields.Char("Kind of Record", help="Technical name of its model.")
     res_id = fields.Many2oneReference(
-        "Record ID", model_field="res_model", help="Messages that made or changed this record."
+        "Record", model_field="res_model", help="Messages that made or changed this record."
     )
-    date_from = fields.Date("Received From", help="Empty: from the first message on.")
-    date_to = fields.Date("Received Up To", help="Empty: also what is yet to come.")
+    date_from = fields.Date("Arrived From", help="Empty: from the first message on.")
+    date_to = fields.Date("Arrived Until", help="Empty: also what is yet to come.")
     placed_by_id = fields.Many2one(
         "res.users",
         required=True,

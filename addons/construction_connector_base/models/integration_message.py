@@ -39,7 +39,7 @@ class IntegrationMessage(models.Model):
 
     _name = "integration.message"
     _description = "Message"
-    _rec_name = "external_id"
+    _rec_name = "document_key"
     _order = "id desc"
     _check_company_auto = True
     # the door fills it with thousands of rows per second; who and when stand in its own fields
@@ -76,12 +76,10 @@ class IntegrationMessage(models.Model):
     state = fields.Selection(STATES, required=True, readonly=True, default=states.RECEIVED)
     attempts = fields.Integer(readonly=True, help="Since it was last queued.", aggregator=None)
     priority = fields.Integer(readonly=True, default=10, aggregator=None)
-    reason_code = fields.Char(readonly=True)
-    reason_text = fields.Text("Reason", readonly=True)
+    reason_code = fields.Char("Code", readonly=True)
+    reason_text = fields.Text("What Happened", readonly=True)
     reason_details = fields.Json(readonly=True)
-    reason_id = fields.Many2one(
-        "integration.reason", "Reason in the Catalogue", compute="_compute_reason_id"
-    )
+    reason_id = fields.Many2one("integration.reason", compute="_compute_reason_id")
     reason_meaning = fields.Text("What It Means", compute="_compute_reason_id")
     reason_what_to_do = fields.Text("What to Do", compute="_compute_reason_id")
     can_override = fields.Boolean(compute="_compute_can_override")

@@ -2,6 +2,7 @@
 from collections.abc import Collection
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 WAITING = "waiting"
 
@@ -16,7 +17,7 @@ class IntegrationReason(models.Model):
     code = fields.Char(required=True, help="Stable code, as outside systems see it.")
     name = fields.Char(required=True, translate=True)
     meaning = fields.Text(translate=True)
-    what_to_do = fields.Text(translate=True)
+    what_to_do = fields.Text("What to Do", translate=True)
     override_group_id = fields.Many2one(
         "res.groups",
         string="May Be Overridden By",
@@ -38,3 +39,19 @@ class IntegrationReason(models.Model):
             for code in wanted
             if code in found or (code.startswith(f"{WAITING}.") and WAITING in found)
         }
+
+    @api.model
+    def _sql_of_code(self, code: SQL) -> SQL:
+        """The id of the entry for a code, as ``_by_code`` finds it, for the database."""
+        known = SQL(
+            "(SELECT id FROM integration_reason WHERE code = %s)",
+            code,
+            to_flush=self._fields["code"],
+        )
+        shared = SQL(
+            "(SELECT id FROM integration_reason WHERE code = %s AND %s LIKE %s)",
+            WAITING,
+            code,
+            f"{WAITING}.%",
+        )
+        return SQL("COALESCE(%s, %s)", known, shared)

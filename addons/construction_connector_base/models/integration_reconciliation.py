@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import format_date
 
 from ..core import contract as contracts
 from ..core.periods import day_start
@@ -56,7 +57,8 @@ class IntegrationReconciliation(models.Model):
         "Scope", help="Only what belongs to this ordering key, for example one job; empty: all."
     )
     date_start = fields.Date("From", required=True)
-    date_end = fields.Date("Until Before", required=True, help="The first day after the period.")
+    date_end = fields.Date("Before", required=True, help="The first day after the period.")
+    period = fields.Char(compute="_compute_period")
     start_at = fields.Datetime(compute="_compute_start_at", store=True)
     end_at = fields.Datetime(compute="_compute_start_at", store=True)
     plan_id = fields.Many2one(
@@ -103,7 +105,7 @@ class IntegrationReconciliation(models.Model):
     @api.model
     def _selection_workflow(self):
         names = {one.workflow for one in contracts.installed(self.env)}
-        return [(name, name.replace("_", " ").capitalize()) for name in sorted(names)]
+        return [(name, contracts.label_of(name)) for name in sorted(names)]
 
     @api.model
     def _selection_type(self):
@@ -118,16 +120,26 @@ class IntegrationReconciliation(models.Model):
             one.start_at = one.date_start and day_start(one.date_start, zone)
             one.end_at = one.date_end and day_start(one.date_end, zone)
 
-    @api.depends("system_id", "workflow", "key", "date_start", "date_end")
-    def _compute_display_name(self):
+    @api.depends("date_start", "date_end")
+    @api.depends_context("lang")
+    def _compute_period(self):
         for one in self:
             if not (one.date_start and one.date_end):
-                one.display_name = self.env._("New")
+                one.period = False
                 continue
             last = one.date_end - timedelta(days=1)
-            days = f"{one.date_start} – {last}" if last != one.date_start else f"{last}"
-            parts = [one.system_id.name, one.workflow, one.key, days]
-            one.display_name = " · ".join(part for part in parts if part)
+            days = [one.date_start, last] if last != one.date_start else [last]
+            one.period = " – ".join(format_date(self.env, day) for day in days)
+
+    @api.depends("system_id", "workflow", "key", "period")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for one in self:
+            workflow = contracts.label_of(one.workflow or "")
+            parts = [one.system_id.name, workflow, one.key, one.period]
+            one.display_name = (
+                " · ".join(part for part in parts if part) if one.period else self.env._("New")
+            )
 
     @api.depends("source_totals", "target_totals")
     def _compute_figures(self):

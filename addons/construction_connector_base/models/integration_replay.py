@@ -54,6 +54,7 @@ class IntegrationReplay(models.Model):
     progress = fields.Float(compute="_compute_progress")
     line_ids = fields.One2many("integration.replay.line", "replay_id", readonly=True)
     selected_count = fields.Integer("Messages Selected", compute="_compute_selected_count")
+    can_start = fields.Boolean(compute="_compute_can_start")
     changed_count = fields.Integer("Would Change Something", compute="_compute_counts")
     stopped_count = fields.Integer("Would Need a Person", compute="_compute_counts")
 
@@ -61,6 +62,13 @@ class IntegrationReplay(models.Model):
     def _compute_progress(self):
         for replay in self:
             replay.progress = 100.0 * replay.processed / replay.total if replay.total else 0.0
+
+    @api.depends("mode")
+    @api.depends_context("uid")
+    def _compute_can_start(self):
+        is_manager = self.env.user.has_group("construction_connector_base.group_manager")
+        for replay in self:
+            replay.can_start = is_manager or replay.mode == "trial"
 
     @api.depends("domain", "received_from", "received_to", "mode", "company_id")
     def _compute_selected_count(self):
@@ -123,10 +131,8 @@ class IntegrationReplay(models.Model):
     def action_prepare_real(self):
         """A replay for real of the same messages, to be started by a manager."""
         self.ensure_one()
-        ids = self.line_ids.message_id.ids
-        return self._open(
-            self.create({"name": self.name, "mode": "real", "domain": repr([("id", "in", ids)])})
-        )
+        values = self._prepare_values(self.line_ids.message_id, self.name)
+        return self._open(self.create(values | {"mode": "real"}))
 
     def action_open_lines(self):
         """List the results."""
@@ -138,9 +144,24 @@ class IntegrationReplay(models.Model):
 
     @api.model
     def _prepare_for(self, messages):
-        """Open a new replay of these messages."""
-        name = messages.external_id if len(messages) == 1 else self.env._("Selected messages")
-        return self._open(self.create({"name": name, "domain": repr([("id", "in", messages.ids)])}))
+        """Open a new replay of these messages; raises ``UserError`` if companies mix."""
+        if len(messages.company_id) > 1:
+            raise UserError(
+                self.env._(
+                    "These messages are of several companies. Choose those of one: each has its "
+                    "own replay."
+                )
+            )
+        name = messages.document_key if len(messages) == 1 else self.env._("Selected messages")
+        return self._open(self.create(self._prepare_values(messages, name)))
+
+    @api.model
+    def _prepare_values(self, messages, name: str) -> dict:
+        return {
+            "name": name,
+            "company_id": messages.company_id.id,
+            "domain": repr([("id", "in", messages.ids)]),
+        }
 
     def _open(self, replay):
         return {
@@ -153,9 +174,7 @@ class IntegrationReplay(models.Model):
 
     def _check_rights(self) -> None:
         self.check_access("write")
-        if self.mode == "real" and not self.env.user.has_group(
-            "construction_connector_base.group_manager"
-        ):
+        if not self.can_start:
             raise AccessError(
                 self.env._(
                     "Only integration managers may replay messages for real. Make a trial, and "

@@ -40,7 +40,8 @@ class IntegrationRiskReport(models.Model):
     workflow = fields.Char(readonly=True)
     type = fields.Char(readonly=True)
     document = fields.Char(readonly=True)
-    reason_code = fields.Char("Reason", readonly=True)
+    reason_code = fields.Char("Code", readonly=True)
+    reason_id = fields.Many2one("integration.reason", readonly=True)
     amount = fields.Monetary("At Risk", readonly=True)
     since = fields.Datetime(readonly=True)
     days = fields.Integer("Age in Days", readonly=True, aggregator="max")
@@ -78,11 +79,13 @@ class IntegrationRiskReport(models.Model):
         return SQL(
             """
             SELECT m.id::bigint * 2 AS id, m.state AS kind, m.company_id, m.system_id, m.workflow, m.type,
-                   m.document_key AS document, m.reason_code, m.amount_at_stake AS amount,
+                   m.document_key AS document, m.reason_code, %s AS reason_id,
+                   m.amount_at_stake AS amount,
                    m.received_at AS since, now() AT TIME ZONE 'UTC' - m.received_at AS elapsed,
                    m.id AS message_id, NULL::integer AS reconciliation_id
               FROM integration_message m WHERE m.state = %s
             """,
+            self.env["integration.reason"]._sql_of_code(SQL("m.reason_code")),
             state,
         )
 
@@ -91,7 +94,7 @@ class IntegrationRiskReport(models.Model):
         return SQL(
             """
             SELECT d.id::bigint * 2 + 1 AS id, d.kind, r.company_id, r.system_id, r.workflow, r.type,
-                   d.external_id AS document, NULL AS reason_code, d.amount, d.found_at AS since,
+                   d.external_id AS document, NULL AS reason_code, NULL::integer AS reason_id, d.amount, d.found_at AS since,
                    now() AT TIME ZONE 'UTC' - d.found_at AS elapsed,
                    d.message_id, r.id AS reconciliation_id
               FROM integration_reconciliation_drift d

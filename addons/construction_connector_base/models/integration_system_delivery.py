@@ -29,7 +29,7 @@ class IntegrationSystem(models.Model):
         "integration.system.login", "system_id", groups="construction_connector_base.group_manager"
     )
     subscription_ids = fields.One2many("integration.subscription", "system_id")
-    breaker_ids = fields.One2many("integration.breaker", "system_id", readonly=True)
+    breaker_ids = fields.One2many("integration.breaker", "system_id", "Breakers", readonly=True)
     breaker_state = fields.Selection(
         [("closed", "Closed"), ("open", "Open"), ("half_open", "Half-Open")],
         "Breaker",

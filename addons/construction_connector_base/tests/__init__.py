@@ -70,6 +70,7 @@ from . import (
     test_rights,
     test_rights_table,
     test_schema,
+    test_screens,
     test_sensitive,
     test_service_groups,
     test_signature_keys,

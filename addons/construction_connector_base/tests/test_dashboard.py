@@ -119,7 +119,7 @@ class TestDashboard(IntegrationCase, HttpCase):
     def test_reasons(self):
         chart = self.chart("reasons")
         self.assertEqual(chart["series"][0]["data"], [2])
-        [name, money] = chart["labels"][0]
+        name, money = chart["labels"][0].split(" · ")
         self.assertEqual(name, "too.much")
         self.assertIn("200", money)
 
