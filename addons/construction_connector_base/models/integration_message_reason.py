@@ -20,7 +20,7 @@ class IntegrationMessage(models.Model):
         if operator != "in":
             return NotImplemented
         # sudo: which codes the catalogue knows is no secret
-        codes = set(self.env["integration.reason"].sudo().search([]).mapped("code"))
+        codes = set(self.env["integration.reason"].sudo()._codes())
         wanted = self.env["integration.reason"].sudo().browse([id_ for id_ in value if id_])
         # what is waited for has one entry for all, unless it has its own
         shared = Domain("reason_code", "=like", f"{WAITING}.%") & Domain(

@@ -41,6 +41,11 @@ class IntegrationReason(models.Model):
         }
 
     @api.model
+    def _codes(self) -> list[str]:
+        """All codes of the catalogue, of which there are some dozens."""
+        return [code for (code,) in self._read_group([], ["code"])]
+
+    @api.model
     def _sql_of_code(self, code: SQL) -> SQL:
         """The id of the entry for a code, as ``_by_code`` finds it, for the database."""
         known = SQL(
