@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Notes which records a transaction creates, changes and removes, to show what would happen."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,7 +28,8 @@ def recorder_of(cr) -> "Recorder | None":
 def recording(cr) -> Iterator["Recorder"]:
     """Listen to what the ORM writes through this cursor.
 
-    What plain SQL writes, and what the database itself removes with a record, is not noticed.
+    What plain SQL writes is not noticed (``appended`` finds the rows that it adds), nor what the
+    database itself removes with a record.
     """
     recorder = Recorder()
     _recorders[cr] = recorder
@@ -119,6 +120,37 @@ class Recorder:
         return not (
             records._transient or not records._auto or records._name.startswith(_OWN_MODELS)
         )
+
+
+def newest_ids(env, model_names: Iterable[str]) -> dict[str, int]:
+    """The highest id in the table of each model; 0 in an empty one."""
+    return {
+        name: env.execute_query(
+            SQL("SELECT COALESCE(max(id), 0) FROM %s", SQL.identifier(env[name]._table))
+        )[0][0]
+        for name in model_names
+    }
+
+
+def appended(
+    env, newest: Mapping[str, int], known: Collection[tuple[str, int]] = ()
+) -> list[Touched]:
+    """The rows that this transaction has added behind these ids, whoever wrote them.
+
+    ``known``: models and ids to leave out. Exact under REPEATABLE READ: rows that others add
+    meanwhile are not seen, and sequences never go back.
+    """
+    found = []
+    for name, last in newest.items():
+        model = env[name]
+        table = SQL.identifier(model._table)
+        rows = env.execute_query(SQL("SELECT id FROM %s WHERE id > %s ORDER BY id", table, last))
+        ids = [id_ for (id_,) in rows if (name, id_) not in known]
+        found += [
+            Touched(name, id_, None, values)
+            for id_, values in _read(model, ids, _columns(model)).items()
+        ]
+    return found
 
 
 def _columns(model) -> list[str]:

@@ -11,7 +11,7 @@ from ..core import states
 from ..core.change import Change
 from ..core.contract import newest_type
 from ..core.lanes import Bulk, Claimed, Lane
-from ..recorder import Touched, recording
+from ..recorder import Recorder, Touched, appended, newest_ids, recording
 from .integration_drain import Run
 
 #: Characters of a value that are kept.
@@ -45,6 +45,7 @@ class IntegrationTrial(models.AbstractModel):
         ``reader``: the user who will see the result; what this user may not see is left out.
         """
         with self._taking_back(), recording(self.env.cr) as recorder:
+            newest = newest_ids(self.env, self._appended_models())
             self._apply(message)
             self.env.flush_all()
             outcome = message.sudo()  # sudo: the traceback is for managers, its field says so
@@ -53,8 +54,17 @@ class IntegrationTrial(models.AbstractModel):
                 reason_code=outcome.reason_code or None,
                 reason_text=outcome.reason_text or None,
                 error=outcome.error or None,
-                changes=self._describe_all(recorder.touched(self.env), reader),
+                changes=self._describe_all(self._touched(recorder, newest), reader),
             )
+
+    @api.model
+    def _appended_models(self) -> list[str]:
+        """Hook: models to whose tables plain SQL adds rows; a trial shows these rows, too."""
+        return ["integration.xref"]
+
+    @api.model
+    def _touched(self, recorder: Recorder, newest: dict[str, int]) -> list[Touched]:
+        return recorder.touched(self.env) + appended(self.env, newest, recorder.before)
 
     @contextmanager
     def _taking_back(self) -> Iterator[None]:

@@ -140,6 +140,27 @@ class TestTrial(ReplayCase):
         self.assertEqual({name: self.env[name].search_count([]) for name in counted}, before)
         self.assertEqual(len(self.env.cr.postcommit._funcs), waiting)
 
+    def test_rows_that_plain_sql_adds(self):
+        """A cross-reference is new in the first trial as in the second, and nothing once it is there."""
+
+        def apply(handler, items):
+            handler.env["integration.xref"]._remember(
+                items[0].message.system_id, handler.env.company, "vendor",
+                [("V-1", 1, datetime(2026, 3, 1))], "res.partner",
+            )  # fmt: skip
+
+        self.accept(event("1"))
+        with self.handle(_apply=apply):
+            for _n in range(2):
+                replay = self.replay()
+                [(operation, model, name, text)] = self.changes(replay)
+                self.assertEqual((operation, model, name), ("created", "integration.xref", "V-1"))
+                self.assertIn("Model: res.partner", text)
+                self.assertFalse(replay.line_ids.change_ids.res_id)
+            self.assertFalse(self.Xref.search([("external_id", "=", "V-1")]))
+            self.drain()
+            self.assertFalse(self.changes(self.replay()))
+
     def test_nothing_is_recorded_outside_a_trial(self):
         self.accept(event("1"))
         with self.naming():

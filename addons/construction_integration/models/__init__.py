@@ -23,6 +23,7 @@ from . import (
     integration_code_map,
     integration_link,
     integration_openapi,
+    integration_trial,
     project_project,
     purchase_order,
     res_company,

@@ -39,8 +39,8 @@ class BooksCase(HandlerCase):
         }
         return self.send("invoice.received", payload | data)
 
-    def send_timesheet(self):
-        payload = {
+    def timesheet(self):
+        return {
             "timesheet_id": "TS-1",
             "employee_id": "E-1",
             "date": "2026-04-30",
@@ -49,4 +49,6 @@ class BooksCase(HandlerCase):
             "approved_at": "2026-05-01T17:10:00-08:00",
             "lines": [{"line_id": "1", "cost_code": "03-300", "hours": "8"}],
         }
-        return self.send("timesheet.approved", payload)
+
+    def send_timesheet(self):
+        return self.send("timesheet.approved", self.timesheet())

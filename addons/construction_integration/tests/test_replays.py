@@ -10,6 +10,8 @@ class TestReplays(BooksCase):
 
     def replay(self, mode):
         manager = self._create_user("group_manager", login=f"replays {mode}")
+        # a trial shows what its user may see
+        manager.group_ids += self.env.ref("construction_jobcost.group_job_cost_user")
         replays = self.env["integration.replay"].with_user(manager).with_company(self.acme)
         replay = replays.create({"mode": mode})
         replay.action_start()
@@ -39,6 +41,18 @@ class TestReplays(BooksCase):
         }
         self.assertEqual({state for _type, state, _reason in found}, {"done"}, found)
         self.assertEqual([changes for changes in found.values() if changes], [])
+
+    def test_trial_shows_what_the_ledger_would_get(self):
+        self.order()
+        entries = self.env["construction.cost.entry"]
+        before = entries.search_count([])
+        self.post("timesheet.approved", self.timesheet())
+        changes = self.replay("trial").line_ids.change_ids
+        [entry] = changes.filtered(lambda change: change.res_model == "construction.cost.entry")
+        self.assertEqual(entry.operation, "created")
+        self.assertIn("Budget Line: 0042 / 03-300", entry.fields_text)
+        self.assertIn("Quantity: 8", entry.fields_text)
+        self.assertEqual(entries.search_count([]), before)
 
     def test_everything_again_for_real(self):
         self.set_up_messages()
