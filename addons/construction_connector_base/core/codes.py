@@ -2,6 +2,7 @@
 """Code maps: which version of which map counts, and what a code becomes."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
@@ -110,6 +111,7 @@ class Translator:
         self._ours: dict[str, dict[str, str]] = {}
         self._theirs: dict[str, dict[str, str]] = {}
         self._versions: dict[str, list[int]] = {}
+        self._sources: dict[Pair, str] | None = None
         for version, pairs in ordered:
             self._versions.setdefault(version.domain, []).append(version.id)
             if version.direction != "outbound":
@@ -126,13 +128,28 @@ class Translator:
             if version.direction == "outbound" or ours[external] == code:
                 theirs[code] = external
 
+    def noting(self, sources: dict[Pair, str]) -> "Translator":
+        """The same translator, which also notes what it replaces: value by domain and our code.
+
+        >>> Translator().noting(sources := {}).known("uom", "CY"), sources
+        ('CY', {})
+        """
+        noting = copy(self)
+        noting._sources = sources
+        return noting
+
     def translate(self, domain: str, value: str) -> str:
         """Our code for a value of the system; raises ``MissingCode``."""
-        return self._get(self._ours, domain, value)
+        return self._note(domain, value, self._get(self._ours, domain, value))
 
     def known(self, domain: str, value: str) -> str:
         """Our code for a value of the system, or the value itself where no map knows it."""
-        return self._ours.get(domain, {}).get(value, value)
+        return self._note(domain, value, self._ours.get(domain, {}).get(value, value))
+
+    def _note(self, domain: str, value: str, code: str) -> str:
+        if self._sources is not None and code != value:
+            self._sources[domain, code] = value
+        return code
 
     def reverse(self, domain: str, code: str) -> str:
         """The system's value for a code of ours; raises ``MissingCode``."""

@@ -49,7 +49,8 @@ class Item:
     ``message``: its ``integration.message`` record. ``data``: the validated payload.
     ``refs``: free space where the steps of a handler leave what they found for the next.
     ``overrides``: reason codes that a person has overridden, with ``override_reason``.
-    ``sources``: what the sender wrote, by domain and our code, where a code map replaced it.
+    ``sources``: what the sender wrote, by domain and our code, where a code map replaced it, asked
+    by the drain or by an adapter.
     An item that is still open after the last step is done.
     """
 
@@ -104,13 +105,16 @@ class Item:
         """Hand the message to a person because nobody knows this code of a domain.
 
         The reason is ``<domain>.unknown``. A code map that knows the code offers to release the
-        message. ``value``: the code as the handler sees it. Returns whether it stopped.
+        message. ``value``: the code as the handler sees it; where a map or an adapter made it from
+        another, the reason is told of what was sent. Returns whether it stopped.
         """
         code = f"{domain}.unknown"
         if code in self.overrides:
             return False
         source = self.sources.get((domain, value), value)
         details = {"domain": domain, "value": source}
+        if source != value:
+            details["code"] = value
         key = unmapped_key(domain, source)
         self._settle(Outcome("exception", code, text, amount, details, key))
         return True

@@ -140,8 +140,9 @@ class IntegrationDrain(models.AbstractModel):
         # the payload is not prefetched by itself: one query for all
         messages._fetch_data()
         for message in messages:
+            sources: dict[tuple[str, str], str] = {}
             try:
-                data = message._read_data()
+                data = message._read_data(sources)
             except Unreadable as error:
                 changes.append(self._unreadable(message.id, error))
                 continue
@@ -152,6 +153,7 @@ class IntegrationDrain(models.AbstractModel):
                     data,
                     overrides=frozenset(code for code, _reason in decided),
                     override_reason=decided[-1][1] if decided else "",
+                    sources=sources,
                 )
             )
         return items, changes

@@ -51,13 +51,7 @@ class IntegrationDrain(models.AbstractModel):
 
     @api.model
     def _translate_item(self, item: Item, translator: Translator) -> None:
-        def find(domain: str, value: str) -> str:
-            code = translator.known(domain, value)
-            if code != value:
-                item.sources[domain, code] = value
-            return code
-
-        item.data = translate(item.data, find)
+        item.data = translate(item.data, translator.noting(item.sources).known)
 
     @api.model
     def _pin_versions(self, ids: Sequence[int], versions: str) -> None:
@@ -69,13 +63,27 @@ class IntegrationDrain(models.AbstractModel):
 
     @api.model
     def _change(self, item: Item) -> Change:
-        change = super()._change(item)
+        change = self._name_source(super()._change(item))
         if change.state == states.EXCEPTION and change.amount is None and change.waiting_key:
             # whoever maps the code wants to know what hangs on it
             contract = contracts.get(contracts.newest_type(item.message.type))
             handler = item.message.env[contract.handler]
             return replace(change, amount=handler._worth(item))
         return change
+
+    @api.model
+    def _name_source(self, change: Change) -> Change:
+        """Tell people what the system sent, where the handler could only name our code for it."""
+        details = change.details or {}
+        if "code" not in details or not change.waiting_key:
+            return change
+        text = self.env._(
+            "%(reason)s It was sent as %(value)s, which a code map turns into %(code)s.",
+            reason=change.reason_text,
+            value=details["value"],
+            code=details["code"],
+        )
+        return replace(change, reason_text=text)
 
     @api.model
     def _fail(self, run, row, error: Exception) -> None:

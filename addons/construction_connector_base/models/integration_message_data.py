@@ -7,6 +7,7 @@ from pydantic import ValidationError as PayloadError
 from odoo import models
 
 from ..core import contract as contracts
+from ..core.codes import Pair
 from ..core.contract import Contract, Payload
 from ..core.errors import Unreadable, field_errors
 from ..core.upcast import UpcastError, upcast
@@ -25,17 +26,18 @@ class IntegrationMessage(models.Model):
         self.ensure_one()
         return self.payload or {}
 
-    def _contract_data(self) -> dict[str, Any]:
+    def _contract_data(self, sources: dict[Pair, str] | None = None) -> dict[str, Any]:
         """Hook: what was accepted, in the shape of the contract of its type.
 
-        Raises ``Unreadable``.
+        ``sources``: as in ``_read_data``. Raises ``Unreadable``.
         """
         return self._sent_data()
 
-    def _read_data(self) -> Payload:
+    def _read_data(self, sources: dict[Pair, str] | None = None) -> Payload:
         """The payload in the newest version of its contract, validated.
 
-        Raises ``Unreadable`` with the reason why a person must look at the message.
+        ``sources``: gets what the sender wrote, by domain and our code, where an adapter has
+        translated it. Raises ``Unreadable`` with the reason why a person must look at the message.
         """
         self.ensure_one()
         contract = contracts.get(self.type, self.direction)
@@ -43,7 +45,7 @@ class IntegrationMessage(models.Model):
         if contract is None or newest is None:
             text = self.env._("No installed addon handles %(type)s.", type=self.type)
             raise Unreadable("contract.unknown", text)
-        data = self._contract_data()
+        data = self._contract_data(sources)
         if contract is not newest:
             # an upcaster relies on what its own version promises
             self._validate(contract, data, "contract.schema")

@@ -30,6 +30,36 @@ class TestAdapterCodes(CodeMapCase, AdapterCase):
         self.assertEqual(message.state, "done")
         self.assertEqual(message.map_versions, {"color": [version.id]})
 
+    def test_code_that_only_its_handler_misses(self):
+        """The map knows a code, Odoo does not: people are told what the system sent."""
+        self.seen()
+        code_map = self._create_map({"rot": "rose", "blau": "red"})
+        message = self.accept_raw("rot")
+        self.assertEqual(
+            (message.reason_code, message.waiting_key), ("color.unknown", "map:color:rot")
+        )
+        self.assertEqual(
+            message.reason_details, {"domain": "color", "value": "rot", "code": "rose"}
+        )
+        self.assertIn("sent as rot, which a code map turns into rose", message.reason_text)
+        mended = self._add_version(code_map, {"rot": "red"})
+        mended._stopped_messages().with_user(self.operator).action_retry()
+        self.drain()
+        self.assertEqual(message.state, "done")
+
+    def test_nothing_is_kept_for_the_next_message(self):
+        self.seen()
+        self._create_map({"rot": "rose"})
+        self.adapt(
+            _translate=lambda _self, raw, codes: {
+                "text": codes.known("color", raw["text"]) if raw["id"] == "0" else "rose"
+            }
+        )
+        first, second = self.accept_raw("rot", "rot").sorted("id")
+        self.assertEqual(
+            (first.waiting_key, second.waiting_key), ("map:color:rot", "map:color:rose")
+        )
+
     def test_unknown_code_is_mapped_and_released(self):
         self.seen()
         self._create_map({"blau": "red"})
