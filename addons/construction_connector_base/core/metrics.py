@@ -121,7 +121,7 @@ CURRENT = {
     "oldest_due_seconds": Family(
         "construction_oldest_due_seconds",
         "gauge",
-        "How long the next due message of the lane has been due.",
+        "How long the message of the lane that waits longest has been due.",
         LANE,
     ),
     "waiting": Family(

@@ -39,7 +39,7 @@ class IntegrationAlertSource(models.AbstractModel):
 
     @api.model
     def _read_backlog_age(self) -> Readings:
-        """Minutes for which the next message of a lane has been due."""
+        """Minutes for which the message of a lane that waits longest has been due."""
         now = fields.Datetime.now()
         return {
             Scope(*lane): Most((now - since).total_seconds() / 60)

@@ -210,7 +210,10 @@ class IntegrationLane(models.AbstractModel):
 
     @api.model
     def _due_lanes(self) -> list[tuple[Lane, datetime]]:
-        """Each lane with due messages, and since when; one index probe per lane, not per row."""
+        """Each lane with due messages, and since when the one has been due that waits longest.
+
+        One index probe per lane, not per row.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
@@ -232,8 +235,8 @@ class IntegrationLane(models.AbstractModel):
                      WHERE (m.company_id, m.system_id, m.workflow)
                          = (lane.company_id, lane.system_id, lane.workflow)
                        AND m.state IN ('received', 'retry', 'pending', 'unknown')
-                       AND m.due_at <= clock_timestamp() AT TIME ZONE 'UTC'
-                     ORDER BY m.priority, m.id LIMIT 1) due
+                     ORDER BY m.due_at LIMIT 1) due
+                 WHERE due.due_at <= clock_timestamp() AT TIME ZONE 'UTC'
                 """
             )
         )

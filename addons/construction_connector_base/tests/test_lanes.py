@@ -94,6 +94,25 @@ class TestLanes(IntegrationCase):
         found = [lane for lane, _since in self.lanes._due_lanes()]
         self.assertEqual(found, [Lane(self.bolt.id, self.system.id, "connection")])
 
+    def test_since_when_a_lane_is_due(self):
+        """An urgent newcomer does not hide what waits longer; what is due later does not count."""
+        self.accept(event("urgent"), event("normal"), event("later"))
+        for name, priority, age in [("urgent", 1, 0), ("normal", 10, 60), ("later", 1, -60)]:
+            self.env.cr.execute(
+                """
+                UPDATE integration_message SET priority = %s, state = %s,
+                       due_at = timezone('UTC', clock_timestamp()) - %s * interval '1 minute'
+                 WHERE id = %s
+                """,
+                [priority, "retry" if age < 0 else "received", age, self.message(name).id],
+            )
+        [(_lane, since)] = self.lanes._due_lanes()
+        self.assertEqual(since, self.message("normal").due_at)
+        self.env.cr.execute(
+            "UPDATE integration_message SET state = 'done' WHERE state = 'received'"
+        )
+        self.assertFalse(self.lanes._due_lanes())
+
     def test_cron_wakes_what_nobody_drains(self):
         self.accept(event("1"))
         self.change_jobs(state="failed")
