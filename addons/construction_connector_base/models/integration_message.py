@@ -108,10 +108,12 @@ class IntegrationMessage(models.Model):
     _ordering_idx = models.Index(
         "(company_id, system_id, workflow, ordering_key, id) WHERE state IN ('received', 'retry', 'pending', 'unknown')"
     )
-    # since when a lane has been due, keys that are blocked by what is due later, and the next retry
-    _due_idx = models.Index(
-        "(company_id, system_id, workflow, due_at) WHERE state IN ('received', 'retry', 'pending', 'unknown')"
+    # keys that are blocked by what is due later, and when the next one is due
+    _retry_idx = models.Index(
+        "(company_id, system_id, workflow, due_at) WHERE state IN ('retry', 'pending', 'unknown')"
     )
+    # since when a lane has been due; apart from the retries, of which drains read all
+    _due_idx = models.Index("(company_id, system_id, workflow, due_at) WHERE state = 'received'")
     # who waits for this?
     _waiting_idx = models.Index("(company_id, waiting_key) WHERE state = 'waiting'")
     # what needs a person

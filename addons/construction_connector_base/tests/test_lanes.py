@@ -112,6 +112,9 @@ class TestLanes(IntegrationCase):
             "UPDATE integration_message SET state = 'done' WHERE state = 'received'"
         )
         self.assertFalse(self.lanes._due_lanes())
+        self.make_due()
+        [(_lane, since)] = self.lanes._due_lanes()
+        self.assertEqual(since, self.message("later").due_at)
 
     def test_cron_wakes_what_nobody_drains(self):
         self.accept(event("1"))
