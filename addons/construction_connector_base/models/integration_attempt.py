@@ -52,6 +52,8 @@ class IntegrationAttempt(models.Model):
 
     # the attempts of a message, newest first
     _message_idx = models.Index("(message_id, id) WHERE message_id IS NOT NULL")
+    # calls that speak of no message, by age (retention)
+    _pull_idx = models.Index("(started_at, id) WHERE message_id IS NULL")
     # the latest outcomes of a system (breaker) and its calls of the last minute (rate limit)
     _system_idx = models.Index("(system_id, started_at)")
 
@@ -109,6 +111,14 @@ class IntegrationAttempt(models.Model):
         self._commit()
 
     @api.model
+    def _discard(self, ids: Sequence[int]) -> None:
+        """Take back notes of calls that were not made after all."""
+        self.env.execute_query(
+            SQL("DELETE FROM integration_attempt WHERE id = ANY(%s) RETURNING id", list(ids))
+        )
+        self._commit()
+
+    @api.model
     def _unsettled(self, settled: Mapping[int, int]) -> dict[int, tuple[int, str | None, str]]:
         """Sends that their messages know nothing of, because a drain was lost in between.
 
@@ -155,12 +165,15 @@ class IntegrationAttempt(models.Model):
 
     @api.model
     def _latest_outcomes(self, system_id: int, limit: int, since: datetime | None) -> list[str]:
-        """Outcomes of the newest ended calls since a moment, newest first."""
+        """Outcomes of the newest ended calls since a moment, newest first.
+
+        Look-ups are left out: "nobody knows yet" is an honest answer of a healthy system.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT outcome FROM integration_attempt
-                 WHERE system_id = %s AND outcome IS NOT NULL
+                 WHERE system_id = %s AND outcome IS NOT NULL AND kind <> 'look_up'
                    AND started_at > COALESCE(%s, '-infinity'::timestamp)
                  ORDER BY started_at DESC LIMIT %s
                 """,

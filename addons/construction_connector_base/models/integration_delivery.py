@@ -104,13 +104,18 @@ class IntegrationDelivery(models.AbstractModel):
     @api.model
     def _deliver(self, run: Run, messages) -> None:
         messages._fetch_data()
-        parcels = run.channel._parcels(self._recover_all(run, messages))
+        parcels = run.channel._parcels(self._unsent(run, messages))
         for parcel in parcels:
             if run.is_over or self._is_full(run):
                 return
             ready = parcel.filtered(lambda message: message.ordering_key not in run.blocked)
             if ready:
                 self._attempt(run, ready)
+
+    @api.model
+    def _unsent(self, run: Run, messages):
+        """Hook: those of the claimed messages that are to be sent; the others have been settled."""
+        return messages
 
     @api.model
     def _is_full(self, run: Run) -> bool:
@@ -120,58 +125,6 @@ class IntegrationDelivery(models.AbstractModel):
             run.not_before = run.journal._full_until(run.lane.system_id, limit)
             run.per_minute = limit
         return run.not_before is not None
-
-    # What an earlier drain has left behind
-
-    @api.model
-    def _recover_all(self, run: Run, messages):
-        """Settle what an earlier drain has sent; return the messages that are to be sent."""
-        if not run.channel._is_noted:
-            return messages
-        fresh = messages.browse()
-        left = run.journal._unsettled({one.id: one.settled_attempt for one in messages})
-        for message in messages:
-            if run.is_over:
-                break
-            if message.id not in left and message.state != states.UNKNOWN:
-                fresh += message
-            elif message.ordering_key not in run.blocked:
-                outcome = self._recover(run, message, left.get(message.id))
-                if outcome:
-                    self._settle(run, message, outcome)
-                else:
-                    fresh += message
-        return fresh
-
-    @api.model
-    def _recover(
-        self, run: Run, message, left: tuple[int, str | None, str] | None
-    ) -> Outcome | None:
-        """What became of an earlier sending; None if the message is to be sent (again)."""
-        if left:
-            attempt_id, kind, text = left
-            run.settled[message.id] = attempt_id
-            if kind is None:
-                interrupted = Outcome("unknown", error_class="interrupted")
-                run.journal._close([attempt_id], interrupted)
-            elif kind != "unknown":
-                # the call had ended, only what followed was lost
-                return Outcome(kind, text)
-        return self._find_out(run, message)
-
-    @api.model
-    def _find_out(self, run: Run, message) -> Outcome | None:
-        """Whether a message whose arrival is unknown has arrived; None: send it again."""
-        try:
-            found = run.channel._look_up(run.subscription, message)
-        except (CallError, TransientError) as error:
-            return Outcome("unknown", str(error))
-        if found and found.kind != "absent":
-            return found
-        if found or run.subscription.receiver_is_idempotent:
-            return None
-        text = self.env._("It was sent, but no answer came, and the receiver cannot be asked.")
-        return Outcome("undecided", text)
 
     # Sending
 

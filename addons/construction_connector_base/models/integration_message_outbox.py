@@ -28,11 +28,11 @@ class IntegrationMessage(models.Model):
     attempt_ids = fields.One2many("integration.attempt", "message_id", "Deliveries", readonly=True)
     is_sending = fields.Boolean(compute="_compute_is_sending")
 
-    @api.depends("state", "attempt_ids.outcome")
+    @api.depends("state", "attempt_ids.outcome", "attempt_ids.kind")
     def _compute_is_sending(self):
         for message in self:
             message.is_sending = message.state in states.QUEUED and any(
-                not attempt.outcome for attempt in message.attempt_ids
+                attempt.kind == "send" and not attempt.outcome for attempt in message.attempt_ids
             )
 
     def _published(self) -> Published:

@@ -66,6 +66,7 @@ from . import (
     test_refusals,
     test_replay,
     test_retention,
+    test_retention_attempts,
     test_retention_rules,
     test_rights,
     test_rights_table,

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..core.adapter import Outcome
+from ..core.errors import TransientError
 from ..models.integration_channel_webhook import IntegrationChannelWebhook
 from .outbox_common import OutboxCase
 
@@ -110,6 +111,68 @@ class TestUnknown(OutboxCase):
             self.drain()
         self.assertEqual(self.sent_states(), ["unknown"])
         self.assertEqual(len(self.fake.log), 1)
+
+    def calls(self):
+        """What was noted of the calls, oldest first."""
+        attempts = self.outbound().attempt_ids.sorted("id")
+        return [(one.kind, one.outcome, one.error_class) for one in attempts]
+
+    def test_look_ups_are_noted(self):
+        def fail(*_args):
+            raise TransientError("Come back later.")
+
+        self.fake.behave("close")
+        self.publish("T1")
+        self.drain()
+        sent = ("send", "unknown", "closed_early")
+        for answer, noted in (
+            (fail, ("look_up", "unknown", "transient")),
+            (lambda *_args: Outcome("delivered"), ("look_up", "delivered", False)),
+        ):
+            self.make_due()
+            with patch.object(IntegrationChannelWebhook, "_look_up", answer, create=True):
+                self.drain()
+            self.assertEqual(self.calls()[-1], noted)
+        self.assertEqual(len(self.calls()), 3)
+        self.assertEqual(self.calls()[0], sent)
+        attempts = self.outbound().attempt_ids
+        self.assertTrue(all(one.ended_at and one.latency_ms >= 0 for one in attempts))
+        self.assertIn("Come back later.", attempts.mapped("text"))
+        self.assertEqual(self.sent_states(), ["delivered"])
+
+    def test_who_cannot_be_asked_is_not_noted(self):
+        self.fake.behave("close", "ok")
+        self.publish("T1")
+        self.drain()
+        self.make_due()
+        self.drain()
+        self.assertEqual([kind for kind, *_rest in self.calls()], ["send", "send"])
+
+    def test_look_ups_do_not_open_the_breaker(self):
+        self.fake.behave("close")
+        self.publish("T1")
+        self.drain()
+        with self.look_up(Outcome("unknown")):
+            for _n in range(4):
+                self.make_due()
+                self.drain()
+        self.assertEqual([kind for kind, *_rest in self.calls()], ["send", *["look_up"] * 4])
+        self.fake.behave("close")
+        self.publish("T2")
+        self.drain()
+        self.assertFalse(
+            self.env["integration.breaker"].search(
+                [("system_id", "=", self.shop.id), ("state", "!=", "closed")]
+            )
+        )
+
+    def test_looking_up_is_not_sending(self):
+        self.publish("T1")
+        message = self.outbound()
+        with self.env["integration.attempt"]._journal() as journal:
+            journal._open(self.shop.id, "look_up", message.ids)
+        self.env.invalidate_all()
+        self.assertFalse(message.is_sending)
 
 
 @tagged("post_install", "-at_install")
