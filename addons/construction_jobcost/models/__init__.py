@@ -13,6 +13,8 @@ from . import construction_budget_line
 from . import construction_cost_source_version
 from . import construction_cost_projector
 from . import construction_cost_entry
+from . import construction_cost_rule_version
+from . import construction_cost_rule
 from . import construction_cost_report
 from . import construction_cost_trigger
 from . import construction_cost_source
@@ -27,6 +29,7 @@ from . import construction_approval_decision
 from . import construction_requisition
 from . import construction_requisition_flow
 from . import construction_requisition_line
+from . import construction_requisition_line_cost
 from . import purchase_order
 from . import purchase_order_view
 from . import purchase_order_receipt

@@ -180,6 +180,9 @@ class AccountAnalyticLine(models.Model):
         return [("account_id", "in", accounts.ids), ("move_line_id", "=", False)]
 
     def _get_cost_projection(self):
+        bucket = self.env["construction.cost.rule"]._get_bucket("analytic.line", "recorded")
+        if not bucket:
+            return {}
         columns = [SQL.identifier(name) for name in self._get_coding_columns()]
         # as text: exact decimals; numeric would arrive as float
         rows = self.env.execute_query(
@@ -200,7 +203,7 @@ class AccountAnalyticLine(models.Model):
         ):
             if key:
                 cost, count = -Decimal(amount), Decimal(quantity or 0)
-                result[line_id] = [Projected("direct_cost", key, day, cost, count, uom_id or 0)]
+                result[line_id] = [Projected(bucket, key, day, cost, count, uom_id or 0)]
         return result
 
     def get_formview_id(self, access_uid=None):

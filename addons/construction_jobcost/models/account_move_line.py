@@ -7,6 +7,8 @@ from ..core.projection import Projected
 from ..core.values import decimal
 
 PURCHASE_TYPES = ("in_invoice", "in_refund", "in_receipt")
+#: What a journal item is in the state map.
+KINDS = ("bill.order", "bill.direct", "journal.entry")
 
 
 class AccountMoveLine(models.Model):
@@ -36,7 +38,9 @@ class AccountMoveLine(models.Model):
 
     @api.model
     def _get_cost_sweep_domain(self):
-        return [("parent_state", "=", "posted"), ("analytic_distribution", "!=", False)]
+        rules = self.env["construction.cost.rule"]
+        states = {state for kind in KINDS for state in rules._get_counted_states(kind)}
+        return [("parent_state", "in", sorted(states)), ("analytic_distribution", "!=", False)]
 
     # CRUD -------------------------------------------------------------------------------------
 
@@ -88,14 +92,15 @@ class AccountMoveLine(models.Model):
 
     def _get_cost_projection(self):
         """Posted bill lines: invoiced with an order, else direct cost; so are journal entries."""
+        rules = self.env["construction.cost.rule"]
         rows = self._fetch_cost_rows()
         parts = self.env["construction.cost.key"]._parse([row[-1] for row in rows])
         result = {}
         for row, coding in zip(rows, parts, strict=True):
-            line_id, day, balance, quantity, uom_id, has_order, _distribution = row
-            bucket = "invoiced" if has_order else "direct_cost"
+            line_id, day, balance, quantity, uom_id, kind, state, _distribution = row
+            bucket = rules._get_bucket(kind, state)
             coding = [(key, percent) for key, percent in coding if percent > 0]
-            if coding:
+            if coding and bucket:
                 result[line_id] = self.browse(line_id)._split_cost(
                     bucket, coding, day, (decimal(balance), decimal(quantity), uom_id or 0)
                 )
@@ -118,12 +123,15 @@ class AccountMoveLine(models.Model):
                 SELECT l.id, l.date, l.balance,
                        CASE WHEN m.move_type = 'in_refund' THEN -l.quantity
                             WHEN m.move_type = 'entry' THEN 0 ELSE l.quantity END,
-                       l.product_uom_id, l.purchase_line_id IS NOT NULL, l.analytic_distribution
+                       l.product_uom_id,
+                       CASE WHEN m.move_type = 'entry' THEN 'journal.entry'
+                            WHEN l.purchase_line_id IS NULL THEN 'bill.direct'
+                            ELSE 'bill.order' END,
+                       l.parent_state, l.analytic_distribution
                   FROM account_move_line l
                   JOIN account_move m ON m.id = l.move_id
                   JOIN account_account a ON a.id = l.account_id
                  WHERE l.id = ANY(%s)
-                   AND l.parent_state = 'posted'
                    AND l.analytic_distribution IS NOT NULL
                    AND (m.move_type IN %s AND l.display_type = 'product'
                         OR m.move_type = 'entry' AND a.account_type LIKE 'expense%%')

@@ -133,13 +133,17 @@ class ConstructionEstimateLine(models.Model):
         )
 
     def _get_cost_projection(self):
+        rules = self.env["construction.cost.rule"]
+        buckets = rules._get_buckets("estimate", {line.state for line in self})
         return {
-            line.id: line._prepare_cost_projection()
+            line.id: line._prepare_cost_projection(buckets[line.state])
             for line in self
-            if line.state == "awarded" or line.estimate_id.date_superseded
+            # what was superseded before it was awarded was no budget on any day
+            if buckets[line.state]
+            and (line.state != "superseded" or line.estimate_id.date_superseded)
         }
 
-    def _prepare_cost_projection(self):
+    def _prepare_cost_projection(self, bucket):
         estimate = self.estimate_id
         key = CostKey(
             estimate.project_id.id,
@@ -149,9 +153,9 @@ class ConstructionEstimateLine(models.Model):
         )
         amount, quantity = Decimal(str(self.amount)), Decimal(str(self.quantity))
         uom_id = self.uom_id.id or 0
-        items = [Projected("original_budget", key, estimate.date, amount, quantity, uom_id)]
+        items = [Projected(bucket, key, estimate.date, amount, quantity, uom_id)]
         if ended := estimate.date_superseded:
-            items.append(Projected("original_budget", key, ended, -amount, -quantity, uom_id))
+            items.append(Projected(bucket, key, ended, -amount, -quantity, uom_id))
         return items
 
     def _get_cost_documents(self):

@@ -5,7 +5,6 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..core.keys import CostKey
-from ..core.projection import Projected
 from ..core.values import decimal
 from .construction_requisition import PENDING_STATES
 
@@ -225,39 +224,11 @@ class ConstructionRequisitionLine(models.Model):
     def _cost_trigger_fields(self):
         return CONTENT_FIELDS | {"project_id", "amount"}
 
-    @api.model
-    def _get_cost_sweep_domain(self):
-        return [("requisition_id.state", "in", PENDING_STATES)]
-
     def _get_cost_key(self):
         self.ensure_one()
         return CostKey(
             self.project_id.id, self.cost_code_id.id, self.cost_type_id.id, self.phase_id.id or 0
         )
-
-    def _get_cost_projection(self):
-        """Pending commitments from submission until ordered."""
-        return {
-            line.id: [
-                Projected(
-                    "pending_commitments",
-                    line._get_cost_key(),
-                    line.requisition_id.date_submitted,
-                    decimal(line.amount),
-                    decimal(line.quantity),
-                    line.uom_id.id,
-                )
-            ]
-            for line in self
-            if line.state in PENDING_STATES and not line.order_line_ids
-        }
-
-    def _get_cost_documents(self):
-        return {
-            line.id: (document._name, document.id, document.display_name)
-            for line in self
-            for document in line.requisition_id
-        }
 
     # Orders -----------------------------------------------------------------------------------
 

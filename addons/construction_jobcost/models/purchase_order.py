@@ -56,7 +56,7 @@ class PurchaseOrder(models.Model):
 
     @api.model
     def _cost_trigger_fields(self):
-        return frozenset({"state", "date_approve", "currency_rate", "company_id"})
+        return frozenset({"state", "date_approve", "date_order", "currency_rate", "company_id"})
 
     # Approval ---------------------------------------------------------------------------------
 

@@ -32,20 +32,27 @@ class PurchaseOrderLine(models.Model):
 
     @api.model
     def _get_cost_sweep_domain(self):
-        return [("order_id.state", "=", "purchase"), ("analytic_distribution", "!=", False)]
+        states = self.env["construction.cost.rule"]._get_counted_states("purchase.order.line")
+        return [
+            ("order_id.state", "in", ["purchase", *states]),
+            ("analytic_distribution", "!=", False),
+        ]
 
     def _get_cost_documents(self):
         return {line.id: ("purchase.order", line.order_id.id, line.order_id.name) for line in self}
 
     def _get_cost_projection(self):
         """Commitments with their changes, confirmed services and accruals of confirmed orders."""
-        lines = self.filtered(lambda r: r.state == "purchase" and not r.display_type)
+        lines = self.filtered(lambda line: not line.display_type)
+        confirmed = lines.filtered(lambda line: line.state == "purchase")
         parts = self.env["construction.cost.key"]._parse(lines.mapped("analytic_distribution"))
-        events = lines._get_cost_events()
+        events = confirmed._get_cost_events()
         result = {}
         for line, coding in zip(lines, parts, strict=True):
             coding = [(key, percent) for key, percent in coding if percent > 0]
-            if coding:
+            if coding and line not in confirmed:
+                result[line.id] = line._project_unconfirmed(coding)
+            elif coding:
                 result[line.id] = [
                     *line._project_commitment(coding, events["revision"][line.id]),
                     *line._project_services(coding, events["service"][line.id]),
@@ -73,6 +80,15 @@ class PurchaseOrderLine(models.Model):
                 )
         return events
 
+    def _project_unconfirmed(self, coding):
+        """Return what an order amounts to before it is confirmed, from the day of the order."""
+        bucket = self.env["construction.cost.rule"]._get_bucket("purchase.order.line", self.state)
+        if not bucket:
+            return []
+        day = local_day(self.order_id.date_order, self.company_id.partner_id.tz)
+        ends = [decimal(0), decimal(self._get_net_amount())]
+        return self._spread(bucket, coding, ends, day, decimal(self.product_qty))
+
     def _project_commitment(self, coding, revisions):
         """Original commitment at confirmation, later revisions as changes on their days."""
         if not revisions:
@@ -83,8 +99,11 @@ class PurchaseOrderLine(models.Model):
             for index, revision in enumerate(revisions)
         ]
         before, result = decimal(0), []
+        rules = self.env["construction.cost.rule"]
+        original = rules._get_bucket("purchase.order.line", self.state)
+        change = rules._get_bucket("purchase.order.line.change", self.state)
         for index, (revision, level) in enumerate(zip(revisions, levels, strict=True)):
-            bucket = "approved_commitment_changes" if index else "original_commitments"
+            bucket = change if index else original
             quantity = decimal(revision.quantity) - before
             before = decimal(revision.quantity)
             known = levels[index - 1][1] if index else decimal(0)
@@ -93,6 +112,8 @@ class PurchaseOrderLine(models.Model):
 
     def _spread(self, bucket, coding, ends, day, quantity):
         """Split the step between two levels over the coding, exact to the currency's unit."""
+        if not bucket:
+            return []
         whole = sum(percent for _key, percent in coding) / 100
         rounding = decimal(self.company_id.currency_id.rounding)
         weights = [percent for _key, percent in coding]
@@ -117,15 +138,19 @@ class PurchaseOrderLine(models.Model):
 
     def _project_services(self, coding, receipts):
         """Confirmed services: each at the order's price on its day."""
+        bucket = self.env["construction.cost.rule"]._get_bucket("service.receipt", "confirmed")
         price, done, result = self._get_net_price(), decimal(0), []
         for day, quantity in receipts:
             ends = [done * price, (done + quantity) * price]
-            result += self._spread("received_services", coding, ends, day, quantity)
+            result += self._spread(bucket, coding, ends, day, quantity)
             done += quantity
         return result
 
     def _project_accrual(self, coding, events, line_id):
         """Accepted and not billed yet, at the order's price, as steps over time."""
+        bucket = self.env["construction.cost.rule"]._get_bucket("purchase.accrual", "open")
+        if not bucket:
+            return []
         price = self._get_net_price()
         accepted = events["goods"][line_id] + events["service"][line_id]
         bills = events["bill"][line_id]
@@ -144,7 +169,7 @@ class PurchaseOrderLine(models.Model):
             decimal(self.company_id.currency_id.rounding),
         )
         return [
-            Projected("accrued", key, day, amount)
+            Projected(bucket, key, day, amount)
             for (key, _percent), part in zip(coding, steps, strict=True)
             for day, amount in part
         ]

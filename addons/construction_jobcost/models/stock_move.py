@@ -54,14 +54,15 @@ class StockMove(models.Model):
     def _project_receipt(self, coding, quantity):
         line, day = self.purchase_line_id, self._get_cost_day()
         coding = [(key, percent) for key, percent in coding if percent > 0]
-        if not coding:
+        bucket = self.env["construction.cost.rule"]._get_bucket("stock.move", self.state)
+        if not coding or not bucket:
             return []
         amount = quantity * line._get_net_price() * sum(p for _key, p in coding) / 100
         rounding = decimal(line.company_id.currency_id.rounding)
         steps = allocated_steps([(day, amount)], [p for _key, p in coding], rounding)
         return [
             Projected(
-                "received_goods",
+                bucket,
                 key,
                 day,
                 sum((value for _day, value in part), decimal(0)),

@@ -12,6 +12,7 @@ from . import (
     test_cost_code,
     test_cost_key,
     test_cost_report,
+    test_cost_rule,
     test_estimate,
     test_job,
     test_ledger,

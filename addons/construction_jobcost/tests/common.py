@@ -1,5 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import datetime
 from decimal import Decimal
+from unittest.mock import patch
 
 from odoo.fields import Date
 from odoo.tests import TransactionCase, new_test_user
@@ -96,6 +98,10 @@ class JobCostCommon(TransactionCase):
 
     def key(self, code, kind, job=None):
         return ((job or self.job).id, code.id, kind.id, 0)
+
+    def known(self, moment):
+        """Let what follows become known at this moment (UTC)."""
+        return patch.object(self.cr, "now", lambda: datetime.fromisoformat(moment))
 
     def line_of(self, rows, code):
         return next(row for row in rows if row["cost_code"] == code)

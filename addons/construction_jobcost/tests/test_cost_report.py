@@ -1,7 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import datetime
 from decimal import Decimal
-from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -11,10 +9,6 @@ from .common import JobCostCommon
 
 @tagged("post_install", "-at_install")
 class TestCostReport(JobCostCommon):
-    def known(self, moment):
-        """Let what follows become known at this moment (UTC)."""
-        return patch.object(self.cr, "now", lambda: datetime.fromisoformat(moment))
-
     def setUp(self):
         super().setUp()
         self.report = self.env["construction.cost.report"]
