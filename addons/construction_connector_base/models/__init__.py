@@ -50,6 +50,7 @@ from . import (
     integration_dashboard_systems,
     integration_data_key,
     integration_delivery,
+    integration_delivery_policy,
     integration_delivery_recovery,
     integration_desk,
     integration_desk_mail,

@@ -7,6 +7,7 @@ from odoo.exceptions import ValidationError
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ..core import contract as contracts
+from ..core.contract import Direction
 from ..core.policy import MAX_ATTEMPTS, NORMAL, Policy, Rule, choose
 from ..core.window import Window, WindowError, parse
 
@@ -28,15 +29,16 @@ class IntegrationContractPolicy(models.Model):
 
     active = fields.Boolean(default=True)
     type = fields.Selection(
-        selection=lambda self: self.env["integration.system.contract"]._selection_type(),
+        selection=lambda self: self.env["integration.reconciliation"]._selection_type(),
         required=True,
+        help="Of messages that come, or of events that go out.",
     )
     company_id = fields.Many2one("res.company", index=True, help="Empty: in each company.")
     system_id = fields.Many2one(
         "integration.system",
         index=True,
         ondelete="cascade",
-        help="Empty: from each system. A policy for a system wins over one for a company.",
+        help="Empty: from or to each system. A policy for a system wins over one for a company.",
     )
     max_attempts = fields.Integer(
         "Tries",
@@ -55,7 +57,7 @@ class IntegrationContractPolicy(models.Model):
     window = fields.Char(
         "Batch Window",
         help="When it opens: minute, hour, day of the month, month, day of the week, as in cron. "
-        "“0 18 * * 1-5” is 18:00 from Monday to Friday. Empty: messages are applied at once.",
+        "“0 18 * * 1-5” is 18:00 from Monday to Friday. Empty: messages are applied or sent at once.",
     )
     window_zone = fields.Selection(
         _tz_get, "Time Zone", default=lambda self: self.env.user.tz or "UTC", required=True
@@ -66,9 +68,12 @@ class IntegrationContractPolicy(models.Model):
         "res.groups",
         "Approved By",
         ondelete="restrict",
-        help="Members must approve each message before it is applied. Empty: nobody needs to.",
+        help="Members must approve each message before it is applied or sent. Empty: nobody needs "
+        "to.",
     )
-    hold = fields.Boolean("On Hold", help="Messages are kept, but not applied until this ends.")
+    hold = fields.Boolean(
+        "On Hold", help="Messages are kept, but neither applied nor sent until this ends."
+    )
 
     # one policy for each place; also read by _rules
     _place_uniq = models.UniqueIndex(
@@ -89,7 +94,10 @@ class IntegrationContractPolicy(models.Model):
     @api.depends("type")
     def _compute_priority(self):
         for policy in self:
-            policy.priority = self._default(policy.type).priority
+            contract = contracts.get(policy.type or "") or contracts.get(
+                policy.type or "", "outbound"
+            )
+            policy.priority = contract.priority if contract else NORMAL
 
     @api.depends("window", "window_zone", "window_minutes")
     def _compute_next_opening(self):
@@ -153,24 +161,28 @@ class IntegrationContractPolicy(models.Model):
         """The policy of each contract type for messages of a system in a company; cached."""
         return {type_: self._policy(type_, company_id, system_id) for type_ in types}
 
-    @tools.ormcache("type_", "company_id", "system_id")
-    def _policy(self, type_: str, company_id: int, system_id: int) -> Policy:
+    @tools.ormcache("type_", "company_id", "system_id", "direction")
+    def _policy(
+        self, type_: str, company_id: int, system_id: int, direction: Direction = "inbound"
+    ) -> Policy:
         # sudo: service users have no right to read settings, their messages are treated by them
-        policies = self.sudo().search([("type", "in", self._versions(type_))], order="id desc")
+        policies = self.sudo().search(
+            [("type", "in", self._versions(type_, direction))], order="id desc"
+        )
         rules = [policy._rule() for policy in policies]
-        return choose(rules, system_id, company_id, self._default(type_))
+        return choose(rules, system_id, company_id, self._default(type_, direction))
 
     @api.model
-    def _versions(self, type_: str) -> list[str]:
+    def _versions(self, type_: str, direction: Direction) -> list[str]:
         """All versions of a contract: a policy counts for each, as they are applied together."""
-        newest = contracts.newest_type(type_)
-        known = [contract.type for contract in contracts.all_contracts("inbound")]
-        return [newest, *(one for one in known if contracts.newest_type(one) == newest)]
+        newest = contracts.newest_type(type_, direction)
+        known = [contract.type for contract in contracts.all_contracts(direction)]
+        return [newest, *(one for one in known if contracts.newest_type(one, direction) == newest)]
 
     @api.model
-    def _default(self, type_: str) -> Policy:
+    def _default(self, type_: str, direction: Direction) -> Policy:
         """What counts where nobody has set anything: what the contract says."""
-        contract = contracts.get(type_ or "")
+        contract = contracts.get(type_, direction)
         return Policy(priority=contract.priority if contract else NORMAL)
 
     def _rule(self) -> Rule:

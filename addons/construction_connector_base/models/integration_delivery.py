@@ -21,7 +21,7 @@ from ..core.delivery import judge_error
 from ..core.errors import TransientError
 from ..core.http_client import CallError
 from ..core.lanes import OUTBOX, Claimed, Lane
-from ..core.policy import MAX_ATTEMPTS
+from ..core.policy import Policy
 
 _logger = logging.getLogger(__name__)
 
@@ -190,11 +190,17 @@ class IntegrationDelivery(models.AbstractModel):
         if outcome.kind == "fault":
             return self._fault(message, outcome)
         attempt = message.attempts + 1
-        if attempt >= MAX_ATTEMPTS:
+        if attempt >= self._policy(message).max_attempts:
             return Change(message.id, states.DEAD, "attempts.exhausted", text)
         state = states.RETRY if outcome.kind == "retry" else states.UNKNOWN
         delay = max(outcome.retry_after or 0.0, full_jitter(attempt))
         return Change(message.id, state, f"delivery.{outcome.kind}", text, delay=delay)
+
+    @api.model
+    def _policy(self, message) -> Policy:
+        return self.env["integration.contract.policy"]._policy(
+            message.type, message.company_id.id, message.system_id.id, "outbound"
+        )
 
     @api.model
     def _fault(self, message, outcome: Outcome) -> Change:

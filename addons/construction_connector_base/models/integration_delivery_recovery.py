@@ -16,7 +16,7 @@ class IntegrationDelivery(models.AbstractModel):
     @api.model
     def _unsent(self, run: Run, messages):
         if not run.channel._is_noted:
-            return messages
+            return super()._unsent(run, messages)
         fresh = messages.browse()
         left = run.journal._unsettled({one.id: one.settled_attempt for one in messages})
         for message in messages:
@@ -30,7 +30,7 @@ class IntegrationDelivery(models.AbstractModel):
                     self._settle(run, message, outcome)
                 else:
                     fresh += message
-        return fresh
+        return super()._unsent(run, fresh)
 
     @api.model
     def _recover(

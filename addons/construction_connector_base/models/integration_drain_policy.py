@@ -85,7 +85,7 @@ class IntegrationDrain(models.AbstractModel):
         if barrier.kind == HOLD:
             return self.env._("Messages of this type are on hold.")
         if barrier.kind == APPROVAL:
-            return self.env._("It must be approved before it is applied.")
+            return self.env._("It must be approved first.")
         return self.env._(
             "Its batch window opens at %(time)s.",
             time=f"{barrier.opens_at:%Y-%m-%d %H:%M} UTC",

@@ -82,7 +82,7 @@ class IntegrationMessage(models.Model):
         if self.state != states.WAITING or not (self.waiting_key or "").startswith(f"{APPROVAL}:"):
             return None
         policy = self.env["integration.contract.policy"]._policy(
-            self.type, self.company_id.id, self.system_id.id
+            self.type, self.company_id.id, self.system_id.id, self.direction
         )
         return policy.approval_group_id
 

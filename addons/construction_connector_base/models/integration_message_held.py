@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections.abc import Collection
 from datetime import datetime
+from typing import get_args
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
@@ -8,6 +9,7 @@ from odoo.tools import SQL
 from odoo.addons.queue_job.job import Job
 
 from ..core import contract as contracts
+from ..core.contract import Direction
 from ..core.item import waiting_key
 from ..core.policy import APPROVAL, HOLD, PERIOD, WINDOW
 
@@ -76,7 +78,11 @@ class IntegrationMessage(models.Model):
 
         They are queued; what must still wait is parked again before it is applied.
         """
-        newest = {contracts.newest_type(type_) for type_ in types}
+        newest = {
+            contracts.newest_type(type_, direction)
+            for type_ in types
+            for direction in get_args(Direction)
+        }
         keys = [waiting_key(kind, type_) for kind in (APPROVAL, HOLD, WINDOW) for type_ in newest]
         now = fields.Datetime.now()
         # plain SQL: there may be very many; they are only marked here, and released in portions

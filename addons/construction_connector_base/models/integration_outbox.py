@@ -106,9 +106,13 @@ class IntegrationOutbox(models.AbstractModel):
         if not receivers:
             return []
         common = self._prepare_row(event, contract)
+        policies = self.env["integration.contract.policy"]
         return [
             common
             | {
+                "priority": policies._policy(
+                    event.type, event.company_id, system_id, "outbound"
+                ).priority,
                 "uuid": (uuid_ := str(uuid.uuid4())),
                 "external_id": uuid_,
                 "system_id": system_id,
@@ -127,7 +131,6 @@ class IntegrationOutbox(models.AbstractModel):
         document = event.subject or contract.document(payload)
         return {
             "state": states.PENDING,
-            "priority": contract.priority,
             "company_id": event.company_id,
             "type": event.type,
             "subject": document,

@@ -53,6 +53,7 @@ from . import (
     test_neutralize,
     test_observability_page,
     test_order,
+    test_outbound_policies,
     test_outbox,
     test_outbox_metrics,
     test_override,
