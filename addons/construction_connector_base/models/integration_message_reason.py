@@ -3,7 +3,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .integration_reason import WAITING
+from .integration_reason import FAMILIES
 
 
 class IntegrationMessage(models.Model):
@@ -22,15 +22,17 @@ class IntegrationMessage(models.Model):
         # sudo: which codes the catalogue knows is no secret
         codes = set(self.env["integration.reason"].sudo()._codes())
         wanted = self.env["integration.reason"].sudo().browse([id_ for id_ in value if id_])
-        # what is waited for has one entry for all, unless it has its own
-        shared = Domain("reason_code", "=like", f"{WAITING}.%") & Domain(
-            "reason_code", "not in", list(codes)
-        )
+        unlisted = Domain("reason_code", "not in", list(codes))
+        # codes of a family share its entry, unless they have their own
+        shared = {
+            family: Domain("reason_code", "=like", pattern) & unlisted
+            for family, pattern in FAMILIES.items()
+            if family in codes
+        }
         domain = Domain("reason_code", "in", wanted.mapped("code"))
-        if WAITING in wanted.mapped("code"):
-            domain |= shared
+        domain |= Domain.OR(shared[code] for code in wanted.mapped("code") if code in shared)
         if False in value:
-            domain |= Domain("reason_code", "not in", list(codes)) & ~shared
+            domain |= unlisted & ~Domain.OR(shared.values())
         return domain
 
     def _field_to_sql(self, alias: str, field_expr: str, query=None) -> SQL:

@@ -4,7 +4,21 @@ from collections.abc import Collection
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-WAITING = "waiting"
+#: Families of codes that share one entry: what is waited for, and codes that nobody knows.
+WAITING, UNKNOWN = "waiting", "unknown"
+#: The codes of each family, as a pattern of SQL.
+FAMILIES = {WAITING: f"{WAITING}.%", UNKNOWN: f"%.{UNKNOWN}"}
+
+
+def shared_code(code: str) -> str | None:
+    """The entry that stands for a code without one of its own, or None.
+
+    >>> shared_code("waiting.job"), shared_code("gate.unknown"), shared_code("gate.closed")
+    ('waiting', 'unknown', None)
+    """
+    if code.startswith(f"{WAITING}."):
+        return WAITING
+    return UNKNOWN if code.endswith(f".{UNKNOWN}") else None
 
 
 class IntegrationReason(models.Model):
@@ -29,16 +43,12 @@ class IntegrationReason(models.Model):
 
     @api.model
     def _by_code(self, codes: Collection[str]) -> dict[str, "IntegrationReason"]:
-        """Entries by code. What is waited for has one entry for all, unless it has its own."""
-        wanted = [code for code in codes if code]
-        found = {
-            reason.code: reason for reason in self.search([("code", "in", [*wanted, WAITING])])
-        }
-        return {
-            code: found.get(code) or found[WAITING]
-            for code in wanted
-            if code in found or (code.startswith(f"{WAITING}.") and WAITING in found)
-        }
+        """Entries by code; those of a family share one, unless they have their own."""
+        shared = {code: shared_code(code) for code in codes if code}
+        known = [*shared, *filter(None, shared.values())]
+        found = {reason.code: reason for reason in self.search([("code", "in", known)])}
+        entries = {code: found.get(code) or found.get(family) for code, family in shared.items()}
+        return {code: entry for code, entry in entries.items() if entry}
 
     @api.model
     def _codes(self) -> list[str]:
@@ -54,9 +64,15 @@ class IntegrationReason(models.Model):
             to_flush=self._fields["code"],
         )
         shared = SQL(
-            "(SELECT id FROM integration_reason WHERE code = %s AND %s LIKE %s)",
-            WAITING,
-            code,
-            f"{WAITING}.%",
+            """
+            (SELECT id FROM integration_reason
+              WHERE code = CASE WHEN %(code)s LIKE %(starts)s THEN %(waiting)s
+                                WHEN %(code)s LIKE %(ends)s THEN %(unknown)s END)
+            """,
+            code=code,
+            starts=FAMILIES[WAITING],
+            ends=FAMILIES[UNKNOWN],
+            waiting=WAITING,
+            unknown=UNKNOWN,
         )
         return SQL("COALESCE(%s, %s)", known, shared)

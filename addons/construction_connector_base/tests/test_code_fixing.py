@@ -63,6 +63,34 @@ class TestCodesInMessages(CodeMapCase):
         self.drain()
         self.assertEqual(self.message("1").waiting_key, "map:color:rot")
 
+    def test_the_desk_says_in_words_what_to_do(self):
+        """A domain without an entry of its own in the catalogue shares one with others."""
+        self.seen()
+        self.accept(event("1", "rot"))
+        self.drain()
+        message = self.message("1")
+        shared = self.env.ref("construction_connector_base.reason_unknown")
+        self.assertEqual((message.reason_code, message.reason_id), ("color.unknown", shared))
+        self.assertIn("Map this code", message.reason_what_to_do)
+        risk = self.env["integration.risk.report"].search([("message_id", "=", message.id)])
+        self.assertEqual(risk.reason_id, shared)
+        self.assertEqual(self.found("=", shared.id), message)
+        self.assertFalse(self.found("=", False))
+        own = self.env["integration.reason"].create({"code": "color.unknown", "name": "No color"})
+        self.env.invalidate_all()
+        self.assertEqual((message.reason_id, risk.reason_id), (own, own))
+        self.assertFalse(self.found("=", shared.id))
+        self.assertEqual(self.found("=", own.id), message)
+
+    def found(self, operator, value):
+        """Messages of the system by their reason's entry in the catalogue."""
+        domain = [("system_id", "=", self.system.id), ("reason_id", operator, value)]
+        return self.Message.search(domain)
+
+    def test_other_codes_share_no_entry(self):
+        found = self.env["integration.reason"]._by_code({"unknown.color", "color.known", "waiting"})
+        self.assertEqual(list(found), ["waiting"])
+
     def test_missing_code_of_an_adapter(self):
         def resolve(handler, items):
             raise MissingCode("color", items[0].data.text)
