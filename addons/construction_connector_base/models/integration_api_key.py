@@ -112,7 +112,8 @@ class IntegrationApiKey(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT k.id, k.system_id, s.user_id, p.lang, k.last_used_at
+                SELECT k.id, k.system_id, s.user_id, p.lang,
+                       COALESCE(k.last_used_at < now() at time zone 'UTC' - %s, true)
                   FROM integration_api_key k
                   JOIN integration_system s ON s.id = k.system_id AND s.active
                   JOIN res_users u ON u.id = s.user_id AND u.active
@@ -120,12 +121,13 @@ class IntegrationApiKey(models.Model):
                  WHERE k.key_hash = %s AND k.revoked IS NOT TRUE
                    AND k.expires_at > now() at time zone 'UTC'
                 """,
+                USED_EVERY,
                 hash_key(key),
             )
         )
         if not rows:
             return None
-        key_id, system_id, user_id, lang, last_used = rows[0]
-        if not last_used or self.env.cr.now() - last_used > USED_EVERY:
+        key_id, system_id, user_id, lang, is_stale = rows[0]
+        if is_stale:
             self._note_use(key_id)
         return Identity(key_id, system_id, user_id, lang)

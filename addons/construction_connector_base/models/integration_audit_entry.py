@@ -113,7 +113,29 @@ class IntegrationAuditEntry(models.Model):
         payloads (name these by their digest). ``messages``: ids of ``integration.message``.
         ``record``: the record that the step is about. The acting user is noted by itself.
         """
-        content = Content(
+        content = self._prepare_content(
+            step,
+            data,
+            messages=messages,
+            record=record,
+            company_id=company_id,
+            system_id=system_id,
+        )
+        self.env.cr.execute(self._insert_sql([content]))
+
+    @api.model
+    def _prepare_content(
+        self,
+        step: str,
+        data: dict[str, Any] | None = None,
+        *,
+        messages: Sequence[int] = (),
+        record=None,
+        company_id: int | None = None,
+        system_id: int | None = None,
+    ) -> Content:
+        """What an entry of ``_note`` says."""
+        return Content(
             # the ORM reads a moment back in seconds
             at=fields.Datetime.now(),
             step=step,
@@ -125,25 +147,33 @@ class IntegrationAuditEntry(models.Model):
             messages=sorted(messages),
             data=encode(data or {}),
         )
+
+    @api.model
+    def _insert_sql(self, contents: Sequence[Content]) -> SQL:
+        """The statement that writes entries, for callers that have more to write with it."""
         # plain SQL: nobody has a right to write entries
-        self.env.cr.execute(
+        return SQL(
             """
             INSERT INTO integration_audit_entry (
                 at, step, company_id, system_id, user_id, res_model, res_id, messages, data, digest)
-            VALUES (%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s)
+            VALUES %s
             """,
-            [
-                content.at,
-                content.step,
-                content.company_id,
-                content.system_id,
-                content.user_id,
-                content.res_model,
-                content.res_id,
-                encode_ids(content.messages),
-                content.data,
-                content.digest(),
-            ],
+            SQL(", ").join(
+                SQL(
+                    "(%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s)",
+                    content.at,
+                    content.step,
+                    content.company_id,
+                    content.system_id,
+                    content.user_id,
+                    content.res_model,
+                    content.res_id,
+                    encode_ids(content.messages),
+                    content.data,
+                    content.digest(),
+                )
+                for content in contents
+            ),
         )
 
     @api.model

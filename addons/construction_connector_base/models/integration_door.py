@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+import functools
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -43,6 +44,14 @@ COLUMNS = {
 def _valid_trace(traceparent: str | None) -> str | None:
     # a bad trace header must not cost the events
     return traceparent if traceparent and TRACEPARENT.fullmatch(traceparent) else None
+
+
+@functools.cache
+def _columns_sql(columns: tuple[tuple[str, str], ...]) -> tuple[SQL, SQL]:
+    """The columns as they stand in a list of names, and in one of names and types."""
+    names = {name: SQL.identifier(name) for name, _type in columns}
+    typed = [SQL("%s %s", names[name], SQL(type_)) for name, type_ in columns]
+    return SQL(", ").join(names.values()), SQL(", ").join(typed)
 
 
 class IntegrationDoor(models.AbstractModel):
@@ -97,11 +106,7 @@ class IntegrationDoor(models.AbstractModel):
         times as long. As one JSON document, because PostgreSQL reads that in half the time of a
         list of values.
         """
-        columns = self._columns()
-        names = SQL(", ").join(map(SQL.identifier, columns))
-        typed = SQL(", ").join(
-            SQL("%s %s", SQL.identifier(name), SQL(type_)) for name, type_ in columns.items()
-        )
+        names, typed = _columns_sql(tuple(self._columns().items()))
         return self.env.execute_query(
             SQL(
                 """
@@ -127,11 +132,20 @@ class IntegrationDoor(models.AbstractModel):
 
     @api.model
     def _note_accepted(self, system_id: int, stored: dict[int, Checked]) -> None:
-        """Tell the audit what was taken: digests prove the payloads, even when these are gone.
+        """Write what there is to tell of stored messages, all in one round trip."""
+        if stored:
+            self.env.cr.execute(SQL("; ").join(self._prepare_notes(system_id, stored)))
 
-        Of sensitive data only a digest that needs a key is told: of little data a plain one could
-        be guessed.
+    @api.model
+    def _prepare_notes(self, system_id: int, stored: dict[int, Checked]) -> list[SQL]:
+        """Hook: the statements that tell of stored messages, by their ids.
+
+        The audit is told what was taken: digests prove the payloads, even when these are gone. Of
+        sensitive data only a digest that needs a key is told: of little data a plain one could be
+        guessed.
         """
+        audit = self.env["integration.audit.entry"]
+        contents = []
         by_company: dict[int, list[tuple[int, Checked]]] = {}
         for id_, one in sorted(stored.items(), key=lambda pair: pair[0]):
             by_company.setdefault(one.company_id, []).append((id_, one))
@@ -140,13 +154,16 @@ class IntegrationDoor(models.AbstractModel):
                 [one.envelope.id, one.digest, None if one.contract.sensitive else one.data_digest]
                 for _id, one in group
             ]
-            self.env["integration.audit.entry"]._note(
-                "message.accepted",
-                {"events": events},
-                messages=[id_ for id_, _one in group],
-                company_id=company_id,
-                system_id=system_id,
+            contents.append(
+                audit._prepare_content(
+                    "message.accepted",
+                    {"events": events},
+                    messages=[id_ for id_, _one in group],
+                    company_id=company_id,
+                    system_id=system_id,
+                )
             )
+        return [audit._insert_sql(contents)]
 
     @api.model
     def _prepare_row(self, one: Checked) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 from collections import Counter
 
 from odoo import api, models
+from odoo.tools import SQL
 
 from ..core.intake import Checked
 from ..core.metrics import Observation
@@ -27,12 +28,15 @@ class IntegrationDoor(models.AbstractModel):
         return results
 
     @api.model
-    def _note_accepted(self, system_id: int, stored: dict[int, Checked]) -> None:
-        super()._note_accepted(system_id, stored)
+    def _prepare_notes(self, system_id: int, stored: dict[int, Checked]) -> list[SQL]:
         counts = Counter(
             (one.company_id, system_id, one.contract.workflow, one.contract.type)
             for one in stored.values()
         )
-        self.env["integration.metric.sample"]._add(
+        samples = [
             Observation("accepted", *labels, count=count) for labels, count in counts.items()
-        )
+        ]
+        return [
+            *super()._prepare_notes(system_id, stored),
+            self.env["integration.metric.sample"]._insert_sql(samples),
+        ]

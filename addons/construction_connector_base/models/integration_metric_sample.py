@@ -1,7 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..core.metrics import Observation, merge, observe
 
@@ -51,14 +52,19 @@ class IntegrationMetricSample(models.Model):
     @api.model
     def _add(self, observations: Iterable[Observation]) -> None:
         """Store what was counted in this transaction: it counts if, and only if, it commits."""
-        rows = merge(observations)
-        if not rows:
-            return
+        merged = merge(observations)
+        if merged:
+            self.env.cr.execute(self._insert_sql(merged))
+
+    @api.model
+    def _insert_sql(self, merged: Sequence[Observation]) -> SQL:
+        """The statement that stores observations, for callers that have more to write with it."""
         # plain SQL: nobody has a right to write samples, and the ORM would cost more than what
         # is measured
-        self.env.cr.execute_values(
+        return SQL(
             f"INSERT INTO integration_metric_sample (at, {', '.join(COLUMNS)}) VALUES %s",
-            rows,
-            template=f"(clock_timestamp() AT TIME ZONE 'UTC'{', %s' * len(COLUMNS)})",
-            page_size=len(rows),
+            SQL(", ").join(
+                SQL("(clock_timestamp() AT TIME ZONE 'UTC', %s)", SQL(", ").join(one))
+                for one in merged
+            ),
         )

@@ -103,7 +103,10 @@ class TestDoor(IntegrationCase):
 
     def test_queries_do_not_grow_with_the_batch(self):
         self.accept(event("warm-up"))
-        with self.assertQueryCount(8):
-            self.accept(*[event(f"a{n}") for n in range(5)])
-        with self.assertQueryCount(8):
-            self.accept(*[event(f"b{n}") for n in range(500)])
+        user = self.system.user_id
+        system, messages = self.system.with_user(user), self.Message.with_user(user)
+        for number, amount in enumerate((1, 5, 500)):
+            events = [event(f"{number}-{n}") for n in range(amount)]
+            # the messages, what is told of them, and the job that will drain them
+            with self.subTest(amount), self.assertQueryCount(3):
+                messages._accept(system, events)

@@ -79,6 +79,11 @@ class TestKeys(IntegrationCase):
         self.env.invalidate_all()
         self.assertEqual(self.key.last_used_at, noted - timedelta(minutes=59))
 
+    def test_judging_a_key_is_one_query(self):
+        self.Key._authenticate(self.clear)
+        with self.assertQueryCount(1):
+            self.assertTrue(self.Key._authenticate(self.clear))
+
     def test_validity_has_limits(self):
         for days in (0, -5, 99_999):
             with self.subTest(days), self.assertRaises(UserError):
