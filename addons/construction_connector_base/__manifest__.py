@@ -2,7 +2,7 @@
 {
     "name": "Construction Connector Base",
     "summary": "Durable, governed messages between Odoo and outside systems",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.0.1",
     "development_status": "Beta",
     "category": "Technical",
     "author": "Construction Integration Suite",

@@ -63,12 +63,13 @@ class IntegrationReplay(models.Model):
         for replay in self:
             replay.progress = 100.0 * replay.processed / replay.total if replay.total else 0.0
 
-    @api.depends("mode")
+    @api.depends("mode", "user_id")
     @api.depends_context("uid")
     def _compute_can_start(self):
         is_manager = self.env.user.has_group("construction_connector_base.group_manager")
         for replay in self:
-            replay.can_start = is_manager or replay.mode == "trial"
+            is_own = replay.user_id == self.env.user
+            replay.can_start = is_own and (is_manager or replay.mode == "trial")
 
     @api.depends("domain", "received_from", "received_to", "mode", "company_id")
     def _compute_selected_count(self):

@@ -151,7 +151,8 @@ class TestReplay(ReplayCase):
             self.replay(reader)
         with self.assertRaises(AccessError):
             self.message("1").with_user(reader).action_open_replay()
-        for user in (reader, self.boss, self.system.user_id):
+        colleague = self._create_user("group_operator", login="colleague")
+        for user in (reader, colleague, self.system.user_id):
             for records in (replay, replay.line_ids):
                 with (
                     self.subTest(user=user.login, model=records._name),
@@ -160,6 +161,43 @@ class TestReplay(ReplayCase):
                     records.with_user(user).read(["state"])
         with self.assertRaises(AccessError):
             replay.line_ids.write({"after_state": "done"})
+
+    def test_managers_and_auditors_read_what_others_tried(self):
+        self.accept(event("1"))
+        with self.naming():
+            replay = self.replay()
+        draft = self.replay(start=False)
+        auditor = self._create_user("group_auditor")
+        for user in (self.boss, auditor):
+            with self.subTest(user=user.login):
+                seen = replay.with_user(user)
+                self.assertEqual((seen.state, seen.changed_count), ("done", 1))
+                self.assertEqual(seen.line_ids.after_state, "done")
+                # they were chosen by the rights of another user
+                self.assertFalse(seen.line_ids.change_ids)
+                self.assertFalse(draft.with_user(user).can_start)
+                for step in ("action_start", "action_stop", "unlink"):
+                    with self.assertRaises(AccessError):
+                        getattr(draft.with_user(user), step)()
+                with self.assertRaises(AccessError):
+                    draft.with_user(user).write({"mode": "real"})
+        with self.assertRaises(AccessError):
+            self.replay(auditor)
+        for group in ("group_manager", "group_auditor"):
+            foreign = self._create_user(group, self.bolt)
+            with self.assertRaises(AccessError):
+                replay.with_user(foreign).read(["state"])
+            with self.assertRaises(AccessError):
+                replay.line_ids.with_user(foreign).read(["state"])
+
+    def test_a_manager_does_for_real_what_an_operator_tried(self):
+        self.accept(event("1"))
+        self.drain()
+        action = self.replay().with_user(self.boss).action_prepare_real()
+        real = self.env["integration.replay"].with_user(self.boss).browse(action["res_id"])
+        self.assertEqual((real.user_id, real.mode), (self.boss, "real"))
+        real.action_start()
+        self.assertEqual(self.states(), {"1": "received"})
 
     def test_foreign_company(self):
         foreign = self._create_user("group_operator", self.bolt)
