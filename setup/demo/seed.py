@@ -16,7 +16,13 @@ BASE = "construction_connector_base."
 
 #: login, name, groups, company at login
 PEOPLE = [
-    ("pm", "Paula Marsh, Project Manager", [JOBCOST + "group_project_manager"], "CIVIL"),
+    (
+        "pm",
+        "Paula Marsh, Project Manager",
+        # the jobs of the demo come by message and name no manager
+        [JOBCOST + "group_project_manager", JOBCOST + "group_job_cost_all"],
+        "CIVIL",
+    ),
     (
         "approver",
         "Andre Silva, Operations Director",

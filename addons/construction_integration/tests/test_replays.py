@@ -11,7 +11,7 @@ class TestReplays(BooksCase):
     def replay(self, mode):
         manager = self._create_user("group_manager", login=f"replays {mode}")
         # a trial shows what its user may see
-        manager.group_ids += self.env.ref("construction_jobcost.group_job_cost_user")
+        manager.group_ids += self.env.ref("construction_jobcost.group_job_cost_all")
         replays = self.env["integration.replay"].with_user(manager).with_company(self.acme)
         replay = replays.create({"mode": mode})
         replay.action_start()

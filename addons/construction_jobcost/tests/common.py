@@ -41,13 +41,16 @@ class JobCostCommon(TransactionCase):
 
     @classmethod
     def create_user(cls, login, *groups):
-        return new_test_user(
+        """Create a person who is in the team of the job."""
+        user = new_test_user(
             cls.env,
             login,
             groups=",".join(groups or ["base.group_user"]),
             company_id=cls.company.id,
             company_ids=[(6, 0, cls.company.ids)],
         )
+        cls.job.job_team_ids |= user
+        return user
 
     @classmethod
     def create_estimate(cls, revision=0, date="2026-01-10", job=None, lines=None, number="E-1"):

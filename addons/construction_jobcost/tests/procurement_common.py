@@ -20,8 +20,8 @@ class ProcurementCommon(TransactionCase):
             context={**cls.env.context, "allowed_company_ids": cls.company.ids},
         )
         cls._create_accounts()
-        cls._create_people()
         cls._create_structure()
+        cls._create_people()
 
     @classmethod
     def _create_accounts(cls):
@@ -75,13 +75,17 @@ class ProcurementCommon(TransactionCase):
 
     @classmethod
     def _person(cls, login, groups, company):
-        return new_test_user(
+        """Create a person; those of the company are in the team of its job."""
+        user = new_test_user(
             cls.env(context={**cls.env.context, "no_reset_password": True}),
             login=login,
             groups=groups,
             company_id=company.id,
             company_ids=[Command.set(company.ids)],
         ).with_context(allowed_company_ids=company.ids)
+        if company == cls.company:
+            cls.job.job_team_ids |= user
+        return user
 
     def _stranger(self, group):
         """Create a person with rights in another company."""

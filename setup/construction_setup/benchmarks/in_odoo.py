@@ -141,6 +141,7 @@ def _bearer(env) -> str:
         "base.group_user",
         "hr_timesheet.group_timesheet_manager",
         "construction_jobcost.group_project_manager",
+        "construction_jobcost.group_job_cost_all",
     )
     company = _company(env)
     user = env["res.users"].create(
