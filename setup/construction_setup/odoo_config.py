@@ -34,8 +34,9 @@ def write(source: OdooSource, postgres: Postgres, settings: Settings) -> Path:
         **postgres.odoo_options(),
         "addons_path": ",".join(map(str, folders)),
         "data_dir": str(data_folder(postgres)),
+        # No dbfilter beside it: with one, Odoo asks PostgreSQL for all databases through a new
+        # connection on each call without a session, and the name alone admits no other one.
         "db_name": settings.database,
-        "dbfilter": f"^{settings.database}$",
         "list_db": "False",
         "with_demo": "False",
         "server_wide_modules": "base,rpc,web,queue_job",
