@@ -105,3 +105,10 @@ def sql_expression(name: str, bucket_sql: Mapping[str, str]) -> str:
     ]
     total = " ".join(terms).removeprefix("+ ")
     return f"GREATEST(0, {total})" if column.floor else total
+
+
+def column_buckets(name: str) -> list[str]:
+    """Return the buckets that a column is made of, through the columns it adds up."""
+    column = _BY_NAME[name]
+    found = set(column.buckets).union(*(column_buckets(part) for part in column.parts))
+    return [bucket for bucket in BUCKETS if bucket in found]

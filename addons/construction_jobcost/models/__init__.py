@@ -16,7 +16,14 @@ from . import construction_cost_key
 from . import construction_budget_line
 from . import construction_cost_source_version
 from . import construction_cost_projector
+from . import construction_cost_projector_sweep
 from . import construction_cost_entry
+from . import construction_cost_entry_moment
+from . import construction_ledger_check
+from . import construction_ledger_check_line
+from . import construction_cost_restatement
+from . import res_company_ledger
+from . import res_config_settings_ledger
 from . import construction_cost_rule_version
 from . import construction_cost_rule
 from . import construction_cost_report

@@ -1,12 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
 
 from odoo import api, models
 
 from ..core.keys import CostKey
 from ..core.projection import Projected, diff, rounded
+from ..core.timing import timing
 
 STALE = "construction_jobcost.stale"
 RUNNING = "construction_jobcost.projecting"
@@ -15,18 +15,9 @@ INSERT = """
     INSERT INTO construction_cost_entry
            (company_id, currency_id, project_id, budget_line_id, cost_code_id, cost_type_id,
             phase_id, bucket, date, amount, quantity, uom_id, source_model, source_id,
-            document_model, document_id, document_name, create_uid, create_date)
+            document_model, document_id, document_name, timing, create_uid, create_date)
     VALUES %s
 """
-
-
-@dataclass(frozen=True)
-class Drift:
-    """A source whose ledger does not agree with its document, and what is missing."""
-
-    source_model: str
-    source_id: int
-    missing: tuple[Projected, ...]
 
 
 class ConstructionCostProjector(models.AbstractModel):
@@ -145,6 +136,7 @@ class ConstructionCostProjector(models.AbstractModel):
         # Sudo: as in _source.
         jobs = self.env["project.project"].sudo().browse({key.project_id for key in keys})
         companies = {job.id: (job.company_id.id, job.company_id.currency_id.id) for job in jobs}
+        terms = {job.id: self._get_timing_terms(job.company_id) for job in jobs}
         documents = source.browse(missing).exists()._get_cost_documents()
         documents |= self._get_known_documents(source._name, missing.keys() - documents.keys())
         nothing = (None, None, None)
@@ -168,6 +160,7 @@ class ConstructionCostProjector(models.AbstractModel):
                     source._name,
                     source_id,
                     *documents.get(source_id, nothing),
+                    timing(item.date, *terms[item.key.project_id]),
                     *tail,
                 )
                 for source_id, items in missing.items()
@@ -192,36 +185,3 @@ class ConstructionCostProjector(models.AbstractModel):
             [source_model, list(source_ids)],
         )
         return {row[0]: row[1:] for row in self.env.cr.fetchall()}
-
-    # Sweep ----------------------------------------------------------------------------------
-
-    @api.model
-    def _get_source_models(self):
-        names = self.env.registry.descendants(["construction.cost.source"], "_inherit")
-        return sorted(name for name in names if not self.env[name]._abstract)
-
-    @api.model
-    def _sweep(self, model_names=None, heal=False):
-        """Compare the ledger with the documents; return the drifts, with ``heal`` repair them."""
-        self._project_stale()
-        drifts = []
-        for model_name in model_names or self._get_source_models():
-            source = self._source(model_name)
-            ids = sorted(
-                {*source.search(source._get_cost_sweep_domain()).ids}
-                | self._get_source_ids(model_name)
-            )
-            for start in range(0, len(ids), BATCH):
-                missing = self._get_missing(source, ids[start : start + BATCH])
-                drifts += [Drift(model_name, key, tuple(items)) for key, items in missing.items()]
-                if heal and missing:
-                    self._project(model_name, missing)
-        return drifts
-
-    @api.model
-    def _get_source_ids(self, model_name):
-        self.env.cr.execute(
-            "SELECT DISTINCT source_id FROM construction_cost_entry WHERE source_model = %s",
-            [model_name],
-        )
-        return {row[0] for row in self.env.cr.fetchall()}

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..core.cost_report import BUCKETS, COLUMN_NAMES, sql_expression
@@ -133,18 +134,7 @@ class ConstructionCostReport(models.Model):
                 )
                 for bucket in BUCKETS
             ),
-            self._where_entry(),
-        )
-
-    @api.model
-    def _where_entry(self):
-        as_of = fields.Date.to_date(self.env.context.get("as_of"))
-        known_at = fields.Datetime.to_datetime(self.env.context.get("known_at"))
-        return SQL("").join(
-            [
-                SQL(" AND e.date <= %s", as_of) if as_of else SQL(),
-                SQL(" AND e.create_date <= %s", known_at) if known_at else SQL(),
-            ]
+            self.env["construction.cost.entry"]._where_moment("e"),
         )
 
     def _search(self, *args, **kwargs):
@@ -171,12 +161,13 @@ class ConstructionCostReport(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "construction_jobcost.construction_cost_entry_action"
         )
-        domain = [("budget_line_id", "=", self.budget_line_id.id)]
-        if as_of := self.env.context.get("as_of"):
-            domain.append(("date", "<=", as_of))
-        if known_at := self.env.context.get("known_at"):
-            domain.append(("create_date", "<=", known_at))
+        entries = self.env["construction.cost.entry"]
+        domain = Domain("budget_line_id", "=", self.budget_line_id.id)
+        domain &= entries._get_moment_domain()
         name = self.budget_line_id.display_name
         return dict(
-            action, domain=domain, context={"search_default_group_bucket": 1}, display_name=name
+            action,
+            domain=list(domain),
+            context={"search_default_group_bucket": 1},
+            display_name=name,
         )

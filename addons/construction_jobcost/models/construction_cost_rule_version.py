@@ -144,7 +144,7 @@ class ConstructionCostRuleVersion(models.Model):
             }
         )
         self.env.registry.clear_cache()
-        self.env["construction.cost.entry"]._sweep(heal=True)
+        self.env["construction.ledger.check"]._start("state_map", heal=True)._run()
         return True
 
     def _check_controller(self):

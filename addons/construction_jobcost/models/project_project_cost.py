@@ -40,6 +40,7 @@ class ProjectProject(models.Model):
         compute="_compute_job_figures", groups="construction_jobcost.group_job_cost_user"
     )
 
+    @api.depends_context("as_of", "known_at")
     def _compute_job_figures(self):
         rows = self.env["construction.cost.report"]._read_group(
             [("project_id", "in", self.ids)],

@@ -58,7 +58,7 @@ class PurchaseCommitmentReport(models.Model):
                    bill_line.purchase_line_id, move.purchase_line_id,
                    CASE WHEN entry.source_model = 'purchase.order.line'
                         THEN entry.source_id END)
-             WHERE entry.bucket = ANY(%s)
+             WHERE entry.bucket = ANY(%s)%s
           GROUP BY entry.company_id, entry.currency_id, entry.project_id, line.id,
                    entry.cost_code_id, entry.cost_type_id, entry.phase_id
             HAVING %s
@@ -68,6 +68,7 @@ class PurchaseCommitmentReport(models.Model):
             self._sum("invoiced_amount"),
             self._from(),
             sorted({bucket for buckets in FIGURES.values() for bucket in buckets}),
+            self.env["construction.cost.entry"]._where_moment("entry"),
             SQL(" OR ").join(SQL("%s <> 0", self._sum(name)) for name in FIGURES),
         )
 

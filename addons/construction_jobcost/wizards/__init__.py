@@ -2,5 +2,6 @@
 from . import (
     construction_approval_wizard,
     construction_cost_report_wizard,
+    construction_cost_restatement_wizard,
     construction_ledger_check_wizard,
 )

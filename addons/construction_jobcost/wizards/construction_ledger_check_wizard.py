@@ -9,6 +9,7 @@ class ConstructionLedgerCheckWizard(models.TransientModel):
     _name = "construction.ledger.check.wizard"
     _description = "Check Job Cost Ledger"
 
+    check_id = fields.Many2one("construction.ledger.check", readonly=True)
     state = fields.Selection(
         [("new", "New"), ("agrees", "Agrees"), ("drift", "Drift"), ("healed", "Healed")],
         default="new",
@@ -18,52 +19,44 @@ class ConstructionLedgerCheckWizard(models.TransientModel):
 
     def action_check(self):
         """Compare every document with the ledger."""
-        drifts = self._sweep()
-        self.write(
-            {
-                "state": "drift" if drifts else "agrees",
-                "result": self._describe(drifts)
-                if drifts
-                else self.env._("The ledger agrees with all documents."),
-            }
-        )
-        return self._reopen()
+        return self._check()
 
     def action_heal(self):
         """Append what the ledger lacks."""
-        drifts = self._sweep(heal=True)
-        self.write({"state": "healed", "result": self._describe(drifts)})
-        return self._reopen()
+        return self._check(heal=True)
 
-    def _sweep(self, heal=False):
+    def _check(self, heal=False):
         self.ensure_one()
         if not self.env.user.has_group("construction_jobcost.group_cost_controller"):
             raise AccessError(
                 self.env._("Only cost controllers check the ledger. Ask one of them to do it.")
             )
-        drifts = self.env["construction.cost.entry"]._sweep(heal=heal)
-        jobs = {item.key.project_id for drift in drifts for item in drift.missing}
-        visible = set(
-            self.env["project.project"]
-            .search([("id", "in", list(jobs)), ("company_id", "in", self.env.companies.ids)])
-            .ids
+        check = self.env["construction.ledger.check"]._start("person", heal=heal)._run()
+        # the right to see a job decides what of the findings is shown
+        lines = self.env["construction.ledger.check.line"].search([("check_id", "=", check.id)])
+        self.write(
+            {
+                "check_id": check.id,
+                "state": check.state if lines else "agrees",
+                "result": self._describe(lines)
+                if lines
+                else self.env._("The ledger agrees with all documents."),
+            }
         )
-        return [
-            drift for drift in drifts if visible & {item.key.project_id for item in drift.missing}
-        ]
+        return self._reopen()
 
-    def _describe(self, drifts):
+    def _describe(self, lines):
+        labels = dict(lines._fields["bucket"]._description_selection(self.env))
         return "\n".join(
-            self.env._(
-                "%(model)s %(id)s, %(bucket)s on %(date)s: %(amount)s missing",
-                model=self.env["ir.model"]._get(drift.source_model).name,
-                id=drift.source_id,
-                bucket=item.bucket,
-                date=item.date,
-                amount=item.amount,
+            line.error
+            or self.env._(
+                "%(document)s, %(bucket)s on %(date)s: %(amount)s missing",
+                document=line.document_name,
+                bucket=labels[line.bucket],
+                date=line.date,
+                amount=f"{line.amount:.2f}",
             )
-            for drift in drifts
-            for item in drift.missing
+            for line in lines
         )
 
     def _reopen(self):
