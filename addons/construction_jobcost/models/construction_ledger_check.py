@@ -126,10 +126,11 @@ class ConstructionLedgerCheck(models.Model):
     def _ask_controllers(self):
         """Put an activity on the desk of each cost controller of the companies concerned."""
         group = self.env.ref("construction_jobcost.group_cost_controller")
-        companies = self.line_ids.company_id or self.env["res.company"].search([])
-        for user in group.all_user_ids.filtered(
-            lambda user: user.active and not user._is_superuser() and user.company_ids & companies
-        ):
+        companies = self.line_ids.company_id
+        users = group.all_user_ids.filtered(lambda user: user.active and not user._is_superuser())
+        if companies:
+            users = users.filtered(lambda user: user.company_ids & companies)
+        for user in users:
             self.activity_schedule(
                 ACTIVITY,
                 user_id=user.id,
