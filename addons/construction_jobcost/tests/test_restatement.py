@@ -109,6 +109,17 @@ class TestRestatement(JobCostCommon):
             report.with_context(allowed_company_ids=company.ids, known_from=JANUARY).search([])
         )
 
+    def test_a_member_sees_the_own_jobs_only(self):
+        member = self.create_user("member", f"{MODULE}.group_job_cost_user")
+        report = self.env["construction.cost.restatement"].with_user(member)
+        report = report.with_context(
+            allowed_company_ids=self.company.ids, known_from=FEBRUARY, known_to=MARCH
+        )
+        self.job.job_team_ids = member
+        self.assertTrue(report.search([]))
+        self.job.job_team_ids = False
+        self.assertFalse(report.search([]))
+
     def test_timing(self):
         day = date(2026, 1, 10)
         for known, closed, expected in (
