@@ -141,6 +141,7 @@ from . import (
     integration_retention_class,
     integration_retention_correction,
     integration_risk_report,
+    integration_sealing,
     integration_signature_key,
     integration_signed_call,
     integration_subscription,

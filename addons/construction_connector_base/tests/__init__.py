@@ -73,6 +73,7 @@ from . import (
     test_rights_table,
     test_schema,
     test_screens,
+    test_sealing,
     test_sensitive,
     test_service_groups,
     test_signature_keys,
