@@ -4,7 +4,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..core.approval import Facts
+from ..core.approval import Facts, exposure
 from ..core.values import decimal
 
 
@@ -98,28 +98,31 @@ class AccountMove(models.Model):
     # Approval ---------------------------------------------------------------------------------
 
     def _get_approval_facts(self):
-        lines = self.filtered(
-            lambda move: move.is_purchase_document(include_receipts=True)
-        ).line_ids.filtered(lambda line: line.display_type == "product")
+        lines = self._get_guarded_lines()
         parts = self.env["construction.cost.key"]._parse(lines.mapped("analytic_distribution"))
-        jobs, amounts = defaultdict(set), defaultdict(lambda: decimal(0))
+        costs, jobs = defaultdict(list), defaultdict(set)
         for line, coding in zip(lines, parts, strict=True):
-            jobs[line.move_id.id].update(key.project_id for key, _percent in coding)
-            amounts[line.move_id.id] += decimal(line.balance)
+            shares = [(key.project_id, percent) for key, percent in coding]
+            costs[line.move_id.id].append((decimal(line.balance), shares))
+            jobs[line.move_id.id].update(project_id for project_id, _percent in shares)
         return {
             move.id: Facts(
-                amounts[move.id],
+                exposure(costs[move.id]),
                 move.commercial_partner_id.id or 0,
                 frozenset(jobs[move.id]),
             )
             for move in self
         }
 
+    def _get_guarded_lines(self):
+        """Return the lines whose cost takes an approval."""
+        bills = self.filtered(lambda move: move.is_purchase_document(include_receipts=True))
+        return bills.line_ids.filtered(lambda line: line.display_type == "product")
+
     def _check_coding(self):
         for move in self:
             self.env["construction.cost.key"]._check_coded(
-                move.invoice_line_ids.filtered(lambda line: line.display_type == "product"),
-                self.env._("Bill %(name)s", name=move.ref or move.display_name),
+                move._get_guarded_lines(), move._get_approval_name()
             )
 
     def action_request_approval(self):
@@ -154,13 +157,13 @@ class AccountMove(models.Model):
         self._check_coding()
         self._grant_approval(reason=(reason or "").strip() or None)
         # Sudo: the right to approve, checked for each, replaces the right to post bills.
-        bills = self.sudo()
-        bills._close_approval_activities()
-        bills.action_post()
+        self._filter_approved().sudo().action_post()
         return True
 
+    def _approve_requested(self):
+        return self.action_ask_approve()
+
     def _post(self, soft=True):
-        bills = self.filtered(lambda move: move.is_purchase_document(include_receipts=True))
-        bills._check_coding()
-        bills._check_approved()
+        self._check_coding()
+        self._check_approved()
         return super()._post(soft=soft)

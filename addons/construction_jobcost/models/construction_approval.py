@@ -2,6 +2,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..core.approval import Grant
+from ..core.values import decimal
+
 
 class ConstructionApproval(models.Model):
     """What a person approved, as it was approved.
@@ -30,6 +33,28 @@ class ConstructionApproval(models.Model):
     partner_id = fields.Many2one("res.partner", string="Vendor", readonly=True, ondelete="restrict")
     project_ids = fields.Many2many("project.project", string="Jobs", readonly=True)
     approver_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="restrict")
+    on_behalf_of_id = fields.Many2one(
+        "res.users",
+        string="In the Name of",
+        readonly=True,
+        ondelete="restrict",
+        help="Whose right the approver used by delegation.",
+    )
+    delegation_id = fields.Many2one(
+        "construction.approval.delegation", readonly=True, ondelete="restrict"
+    )
+    decision = fields.Selection(
+        [
+            ("approved", "Approved"),
+            ("step", "Step approved"),
+            ("rejected", "Rejected"),
+            ("withdrawn", "Withdrawn"),
+        ],
+        readonly=True,
+        help="A step has no effect: others have to approve after it.",
+    )
+    step = fields.Integer(readonly=True)
+    steps = fields.Integer(string="Of Steps", readonly=True)
     date = fields.Datetime(required=True, readonly=True)
     origin_id = fields.Many2one(
         "construction.approval",
@@ -41,6 +66,11 @@ class ConstructionApproval(models.Model):
     reason = fields.Text(readonly=True)
 
     _document_idx = models.Index("(res_model, res_id, id)")
+
+    def _get_grant(self):
+        """Return what the approval covers as plain values."""
+        self.ensure_one()
+        return Grant(decimal(self.amount), self.partner_id.id or 0, frozenset(self.project_ids.ids))
 
     def action_open_document(self):
         """Open what was approved."""

@@ -1,22 +1,23 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from ..core.approval import deciding_rules
 from ..core.values import decimal
 
 
 class ConstructionApprovalMixin(models.AbstractModel):
-    """Who may approve, and the act of approving."""
+    """The act of approving, rejecting and taking back."""
 
     _inherit = "construction.approval.mixin"
 
     def _grant_approval(self, amount=None, reason=None, jobs=None):
-        """Approve each document as the current user.
+        """Approve each document as the current user; return the construction.approval records.
 
         amount: company currency, net of tax; default what the document amounts to. Approving
         more leaves room for a change to come. jobs: project.project records the document may
         be coded to beyond those it is coded to now.
+        Where several have to approve in turn, all but the last leave a step that has no effect:
+        take further only ``self._filter_approved()``.
         Raises AccessError for somebody who may not, UserError when there is nothing to approve.
         """
         self.check_access("read")
@@ -34,19 +35,75 @@ class ConstructionApprovalMixin(models.AbstractModel):
                         document=record.display_name,
                     )
                 )
-            record._check_may_approve(limit, project_ids)
-            granted |= record._record_approval(limit, fact.partner_id, project_ids, reason=reason)
+            signature = record._check_may_approve(limit, project_ids)
+            granted |= record._record_approval(
+                limit, fact.partner_id, project_ids, reason=reason, **signature
+            )
+        self._ask_next(granted)
         return granted
+
+    def _filter_approved(self):
+        """Return the documents whose approval in force covers what they amount to."""
+        facts, grants = self._get_approval_facts(), self._get_grants()
+        return self.filtered(
+            lambda record: record._is_covered_by(facts.get(record.id), grants.get(record.id))
+        )
+
+    def _approve_requested(self):
+        """Approve from a list of requests, as the document's own button does.
+
+        Returns an action where more has to be asked, else True.
+        """
+        self._grant_approval()
+        return True
+
+    def _reject_requested(self, reason):
+        """Refuse from a list of requests, as the document's own button does."""
+        self._refuse_approval(reason)
+
+    def _refuse_approval(self, reason):
+        """Refuse what is asked for as somebody who may approve it; the reason is kept."""
+        self.check_access("read")
+        reason = self._required_reason(reason)
+        facts = self._get_approval_facts()
+        for record in self:
+            fact = facts[record.id]
+            record._check_may_approve(fact.amount, fact.project_ids)
+            record._record_approval(
+                0, fact.partner_id, fact.project_ids, reason=reason, decision="rejected"
+            )
+        self._close_approval_requests("rejected")
+        # Sudo: the right to approve, checked for each, replaces the right to write.
+        for record in self.sudo():
+            record.message_post(
+                body=self.env._("Approval refused: %(reason)s", reason=reason),
+                partner_ids=record.approval_author_id.partner_id.ids,
+            )
+
+    def _required_reason(self, reason):
+        """Return the reason without blanks around it; UserError when there is none."""
+        if not (reason or "").strip():
+            raise UserError(self.env._("Give a reason: it is kept with the document."))
+        return reason.strip()
+
+    def _restart_approval(self):
+        """Let steps that were approved before not count any more: the document is another."""
+        for record_id, steps in self._get_open_steps().items():
+            if steps:
+                self.browse(record_id)._record_approval(0, 0, (), decision="withdrawn")
 
     def _get_approval_name(self):
         """Return the name the document is known by, also after it was approved."""
         self.ensure_one()
         return self.display_name
 
-    def _record_approval(self, amount, partner_id, project_ids, reason=None, origin=None):
-        """Write an approval down; the caller has checked the right of the current user.
+    # Records ----------------------------------------------------------------------------------
 
-        origin: an approval that this one follows from, whose approver answers for it.
+    def _record_approval(self, amount, partner_id, project_ids, **values):
+        """Write a decision down; the caller has checked the right of the current user.
+
+        values: further fields of construction.approval, such as reason, or origin_id: an
+        approval that this one follows from, whose approver answers for it.
         """
         self.ensure_one()
         # Sudo: nobody has the right to create approvals; it replaces the right to approve,
@@ -54,138 +111,43 @@ class ConstructionApprovalMixin(models.AbstractModel):
         approval = (
             self.env["construction.approval"]
             .sudo()
-            .create(
-                {
-                    "company_id": self.company_id.id,
-                    "res_model": self._name,
-                    "res_id": self.id,
-                    "document_name": self._get_approval_name(),
-                    "currency_id": self.company_id.currency_id.id,
-                    "amount": float(amount),
-                    "partner_id": partner_id or False,
-                    "project_ids": [fields.Command.set(list(project_ids))],
-                    "approver_id": origin.approver_id.id if origin else self.env.uid,
-                    "date": fields.Datetime.now(),
-                    "origin_id": origin.id if origin else False,
-                    "reason": reason,
-                }
-            )
+            .create(self._prepare_approval_values(amount, partner_id, project_ids, **values))
         )
         self.invalidate_recordset(["approved_amount", "approval_state", "can_approve"], flush=False)
         return approval
 
-    # Right ------------------------------------------------------------------------------------
-
-    def _get_requesters(self):
-        """Return the users who had a hand in the document and so cannot approve it."""
-        self.ensure_one()
-        return self.create_uid | self.approval_author_id
-
-    def _may_approve(self, amount, project_ids):
-        """Tell whether the current user may approve ``amount`` on these jobs."""
-        user = self.env.user
-        return user not in self._get_requesters() and all(
-            self._is_approver(user, amount, project_id) for project_id in project_ids
-        )
-
-    def _check_may_approve(self, amount, project_ids):
-        """Raise AccessError unless the current user may approve amount on these jobs."""
-        self.ensure_one()
-        user = self.env.user
-        if user in self._get_requesters():
-            raise AccessError(
-                self.env._(
-                    "%(user)s requested or changed %(document)s and cannot approve it too. "
-                    "Ask somebody else to approve.",
-                    user=user.name,
-                    document=self.display_name,
-                )
-            )
-        for project_id in sorted(project_ids):
-            if not self._is_approver(user, amount, project_id):
-                raise AccessError(
-                    self.env._(
-                        "%(user)s may not approve %(document)s for %(amount)s. Ask %(approvers)s.",
-                        user=user.name,
-                        document=self.display_name,
-                        amount=self.company_id.currency_id.format(float(amount)),
-                        approvers=", ".join(self._get_approvers(amount, project_id).mapped("name"))
-                        or self.env._("an administrator to name an approver"),
-                    )
-                )
-
-    def _get_deciding_rules(self, amount, project_id):
-        rules = self.env["construction.approval.rule"]._get_rules(
-            self.company_id, self._approval_document
-        )
-        return deciding_rules(rules, project_id, amount)
-
-    def _is_approver(self, user, amount, project_id):
-        rules = self._get_deciding_rules(amount, project_id)
-        if not rules:
-            return user.has_group("construction_jobcost.group_approver")
-        # Sudo: one's own groups are not readable to everybody.
-        group_ids = frozenset(user.sudo().all_group_ids.ids)
-        return any(rule.is_met_by(user.id, group_ids) for rule in rules)
-
-    def _get_approvers(self, amount, project_id):
-        """Return the users who may approve, those of the first rule; requesters left out."""
-        rules = self._get_deciding_rules(amount, project_id)
-        # Sudo: users and groups are not readable to everybody; only names are shown.
-        users, groups = self.env["res.users"].sudo(), self.env["res.groups"].sudo()
-        if rules and rules[0].user_id:
-            approvers = users.browse(rules[0].user_id)
-        elif rules:
-            approvers = groups.browse(rules[0].group_id).all_user_ids
-        else:
-            approvers = groups.browse(
-                self.env["ir.model.data"]._xmlid_to_res_id("construction_jobcost.group_approver")
-            ).all_user_ids
-        company = self.company_id
-        return (approvers - self._get_requesters()).filtered(
-            lambda user: user.active and company in user.company_ids
-        )
-
-    # Asking -----------------------------------------------------------------------------------
-
-    def _ask_for_approval(self):
-        """Put an activity on the desk of the first approver of each document."""
-        facts = self._get_approval_facts()
-        for record in self:
-            fact = facts.get(record.id)
-            if not fact or not fact.project_ids:
-                continue
-            approvers = record._get_approvers(fact.amount, min(fact.project_ids))
-            approver = next(
-                (user for user in approvers if record.with_user(user).has_access("read")), None
-            )
-            if approver:
-                # Sudo: the activity is the system's; asking needs no right of its own.
-                record.sudo().activity_schedule(
-                    "construction_jobcost.mail_activity_approval",
-                    user_id=approver.id,
-                    summary=self.env._(
-                        "Approve %(amount)s",
-                        amount=record.company_id.currency_id.format(float(fact.amount)),
-                    ),
-                )
-
-    def _close_approval_activities(self):
-        # Sudo: the activity may be on another approver's desk.
-        self.sudo().activity_unlink(["construction_jobcost.mail_activity_approval"])
-
-    def _open_approval_wizard(self, step, **defaults):
-        """Return the action that asks for what a step needs: a reason, an amount."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "construction_jobcost.construction_approval_wizard_action"
-        )
-        steps = self.env["construction.approval.wizard"]._fields["step"]
-        action["name"] = dict(steps._description_selection(self.env))[step]
-        action["context"] = {
-            "default_res_model": self._name,
-            "default_res_id": self.id,
-            "default_step": step,
-            **{f"default_{name}": value for name, value in defaults.items()},
+    def _prepare_approval_values(self, amount, partner_id, project_ids, **values):
+        origin = self.env["construction.approval"].sudo().browse(values.get("origin_id") or ())
+        return {
+            "company_id": self.company_id.id,
+            "res_model": self._name,
+            "res_id": self.id,
+            "document_name": self._get_approval_name(),
+            "currency_id": self.company_id.currency_id.id,
+            "amount": float(amount),
+            "partner_id": partner_id or False,
+            "project_ids": [fields.Command.set(list(project_ids))],
+            "approver_id": origin.approver_id.id or self.env.uid,
+            "date": fields.Datetime.now(),
+            "decision": "approved",
+            # named, so that defaults of a caller's context cannot set them
+            "on_behalf_of_id": origin.on_behalf_of_id.id,
+            "delegation_id": origin.delegation_id.id,
+            "origin_id": False,
+            "reason": False,
+            "step": 0,
+            "steps": 0,
+            **values,
         }
-        return action
+
+    def _get_open_steps(self):
+        """Return {id: steps} approved since the last decision on each document, in order."""
+        # Sudo: what is signed matters to all who decide on the document.
+        decisions = self.env["construction.approval"].sudo()
+        open_steps = dict.fromkeys(self.ids, decisions)
+        domain = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        for decision in decisions.search(domain, order="id"):
+            signed = decision.decision == "step"
+            known = open_steps[decision.res_id] if signed else decisions
+            open_steps[decision.res_id] = known | (decision if signed else decisions)
+        return open_steps

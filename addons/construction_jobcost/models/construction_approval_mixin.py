@@ -5,8 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..core import precommit
-from ..core.approval import Facts, Grant, gap
-from ..core.values import decimal
+from ..core.approval import Facts, gap
 
 MARKED = "construction_jobcost.approval.%s"
 
@@ -157,6 +156,7 @@ class ConstructionApprovalMixin(models.AbstractModel):
         marked.filtered(
             lambda record: record.state in self._approval_guarded_states
         )._check_approved()
+        marked._sync_approval_requests()
 
     def _check_approved(self):
         """Raise UserError unless an approval covers what each document amounts to."""
@@ -164,9 +164,16 @@ class ConstructionApprovalMixin(models.AbstractModel):
         self._check_job_companies(facts)
         for record in self:
             fact, grant = facts.get(record.id), grants.get(record.id)
-            lacking = gap(fact, grant) if fact else ""
+            lacking = record._get_gap(fact, grant)
             if lacking:
                 raise UserError(record._approval_gap_message(lacking, fact, grant))
+
+    def _get_gap(self, fact, grant):
+        """Name what an approval does not cover of a document, empty when it covers all."""
+        return gap(fact, grant) if fact else ""
+
+    def _is_covered_by(self, fact, grant):
+        return not self._get_gap(fact, grant)
 
     def _check_job_companies(self, facts):
         # Sudo: as in _check_marked_approvals.
@@ -224,20 +231,19 @@ class ConstructionApprovalMixin(models.AbstractModel):
 
     def _get_grants(self):
         """Return {id: Grant} of the approvals in force."""
-        return {
-            approval.res_id: Grant(
-                decimal(approval.amount),
-                approval.partner_id.id or 0,
-                frozenset(approval.project_ids.ids),
-            )
-            for approval in self._get_approvals()
-        }
+        return {approval.res_id: approval._get_grant() for approval in self._get_approvals()}
 
     def _get_approvals(self):
         """Return the approvals in force of these documents."""
         # Sudo: whether a document is approved matters to all who see it.
         approvals = self.env["construction.approval"].sudo()
         groups = approvals._read_group(
-            [("res_model", "=", self._name), ("res_id", "in", self.ids)], ["res_id"], ["id:max"]
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("decision", "in", [False, "approved"]),
+            ],
+            ["res_id"],
+            ["id:max"],
         )
         return approvals.browse([last for _res_id, last in groups])

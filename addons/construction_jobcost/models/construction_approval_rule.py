@@ -1,14 +1,15 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.tools import ormcache
 
-from ..core.approval import Rule
+from ..core.approval import Person, Rule, ladder, levels
 from ..core.values import decimal
 
 
 class ConstructionApprovalRule(models.Model):
     _name = "construction.approval.rule"
     _description = "Approval Rule"
-    _order = "document, project_id, minimum_amount, sequence, id"
+    _order = "document, project_id, minimum_amount, step, sequence, id"
     _check_company_auto = True
 
     name = fields.Char(required=True)
@@ -21,7 +22,12 @@ class ConstructionApprovalRule(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     document = fields.Selection(
-        [("requisition", "Requisition"), ("order", "Purchase Order"), ("bill", "Vendor Bill")],
+        [
+            ("requisition", "Requisition"),
+            ("order", "Purchase Order"),
+            ("bill", "Vendor Bill"),
+            ("entry", "Journal Entry"),
+        ],
         required=True,
     )
     project_id = fields.Many2one(
@@ -35,6 +41,12 @@ class ConstructionApprovalRule(models.Model):
     minimum_amount = fields.Monetary(
         required=True, default=0.0, help="The rule applies from this amount on, net of tax."
     )
+    step = fields.Integer(
+        default=1,
+        required=True,
+        help="Who approves after whom: each step of the same minimum amount needs an approval, "
+        "each by another person. Rules of the same step are alternatives.",
+    )
     user_id = fields.Many2one("res.users", string="Approver", ondelete="cascade")
     group_id = fields.Many2one("res.groups", string="Or Any Member of", ondelete="cascade")
 
@@ -46,11 +58,34 @@ class ConstructionApprovalRule(models.Model):
         "Name an approver or a group that approves.",
     )
 
+    # CRUD -------------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    # Use --------------------------------------------------------------------------------------
+
     @api.model
+    @ormcache("company.id", "document")
     def _get_rules(self, company, document):
         """Return the rules of a company for a kind of document as plain values."""
-        # Sudo: a rule binds everybody, also those who may not see it.
-        rules = self.sudo().search([("company_id", "=", company.id), ("document", "=", document)])
+        # Sudo: a rule binds everybody, also those who may not see it. An archived one binds
+        # nobody, whatever the caller's context says.
+        rules = (
+            self.sudo()
+            .with_context(active_test=True)
+            .search([("company_id", "=", company.id), ("document", "=", document)])
+        )
         return [
             Rule(
                 id=rule.id,
@@ -59,6 +94,41 @@ class ConstructionApprovalRule(models.Model):
                 sequence=rule.sequence,
                 user_id=rule.user_id.id or 0,
                 group_id=rule.group_id.id or 0,
+                step=rule.step,
             )
             for rule in rules
         ]
+
+    @api.model
+    def _get_levels(self, company, document, amount, project_ids):
+        """Return the levels to climb for an amount on these jobs, at least one.
+
+        Where a job has no rule, any member of the group Approver decides.
+        """
+        rules = self._get_rules(company, document)
+        each_height = company.sudo().approval_ladder == "each"
+        ladders = [ladder(rules, job, amount, each_height) for job in sorted(project_ids)]
+        fallback = [[self._get_fallback_rule()]]
+        return levels(climb or fallback for climb in ladders) or [fallback[0]]
+
+    @api.model
+    def _get_fallback_rule(self):
+        group_id = self.env["ir.model.data"]._xmlid_to_res_id("construction_jobcost.group_approver")
+        return Rule(0, 0, decimal(0), 0, 0, group_id)
+
+    @api.model
+    def _get_person(self, user):
+        """Return a user as plain values."""
+        # Sudo: one's own groups are not readable to everybody.
+        return Person(user.id, frozenset(user.sudo().all_group_ids.ids))
+
+    @api.model
+    def _get_users(self, rung):
+        """Return the users who meet one of the rules, those of the first rule first."""
+        # Sudo: users and groups are not readable to everybody; only names are shown.
+        users, groups = self.env["res.users"].sudo(), self.env["res.groups"].sudo()
+        found = users
+        for rule in rung:
+            found |= users.browse(rule.user_id or ())
+            found |= groups.browse(rule.group_id or ()).all_user_ids
+        return found

@@ -21,6 +21,7 @@ class ConstructionRequisition(models.Model):
         self.check_access("write")
         self._check_state("draft")
         self._check_complete()
+        self._restart_approval()
         notes = self._get_budget_notes()
         today = fields.Date.context_today(self)
         for note, requisitions in self.grouped(lambda record: notes[record.id]).items():
@@ -59,11 +60,13 @@ class ConstructionRequisition(models.Model):
         self._check_state("submitted")
         self._grant_approval()
         # Sudo: the right to approve, checked for each, replaces the right to edit.
-        approved = self.sudo()
+        approved = self._filter_approved().sudo()
         approved._set_state("approved")
-        approved._close_approval_activities()
         approved._create_orders()
         return True
+
+    def _approve_requested(self):
+        return self.action_approve()
 
     def action_create_orders(self):
         """Order approved lines that found their vendor after the approval."""
@@ -80,15 +83,14 @@ class ConstructionRequisition(models.Model):
         self.check_access("read")
         reason = self._required_reason(reason)
         may_release = self.env.user.has_group("construction_jobcost.group_budget_override")
-        for requisition in self:
-            if not (requisition.state == "budget_check" and may_release):
-                facts = requisition._get_approval_facts()[requisition.id]
-                requisition._check_may_approve(facts.amount, facts.project_ids)
+        held = self.filtered(lambda r: r.state == "budget_check" and may_release)
+        (self - held)._refuse_approval(reason)
         # Sudo: the right checked above replaces the right to edit.
-        rejected = self.sudo()
-        rejected._set_state("rejected", reject_reason=reason)
-        rejected._close_approval_activities()
+        self.sudo()._set_state("rejected", reject_reason=reason)
         return True
+
+    def _reject_requested(self, reason):
+        self.action_reject(reason)
 
     def action_cancel(self):
         """Withdraw requisitions that were not ordered yet."""
@@ -98,7 +100,7 @@ class ConstructionRequisition(models.Model):
                 self.env._("Lines are ordered already. Cancel the purchase orders first.")
             )
         self._set_state("cancelled")
-        self._close_approval_activities()
+        self._close_approval_requests("withdrawn")
         return True
 
     def action_draft(self):
@@ -154,11 +156,6 @@ class ConstructionRequisition(models.Model):
                         requisition=requisition.display_name,
                     )
                 )
-
-    def _required_reason(self, reason):
-        if not (reason or "").strip():
-            raise UserError(self.env._("Give a reason: it is kept with the document."))
-        return reason.strip()
 
     def _get_budget_notes(self):
         """Return {id: text}: which budget lines do not suffice, empty when all do.

@@ -1,8 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..core.approval import Facts, gap
+from ..core.approval import Facts, exposure
 from ..core.values import decimal
 
 
@@ -63,21 +65,20 @@ class PurchaseOrder(models.Model):
     def _get_approval_facts(self):
         lines = self.order_line.filtered(lambda line: not line.display_type)
         parts = self.env["construction.cost.key"]._parse(lines.mapped("analytic_distribution"))
-        jobs, amounts = {}, {}
+        costs, jobs = defaultdict(list), defaultdict(set)
         for line, coding in zip(lines, parts, strict=True):
-            jobs.setdefault(line.order_id.id, set()).update(key.project_id for key, _p in coding)
-            amounts[line.order_id.id] = amounts.get(line.order_id.id, decimal(0)) + decimal(
-                line.price_subtotal
-            )
+            shares = [(key.project_id, percent) for key, percent in coding]
+            costs[line.order_id.id].append((decimal(line.price_subtotal), shares))
+            jobs[line.order_id.id].update(project_id for project_id, _percent in shares)
         return {
             order.id: Facts(
                 decimal(
                     order.company_id.currency_id.round(
-                        float(amounts.get(order.id, decimal(0))) / (order.currency_rate or 1.0)
+                        float(exposure(costs[order.id])) / (order.currency_rate or 1.0)
                     )
                 ),
                 order.partner_id.commercial_partner_id.id,
-                frozenset(jobs.get(order.id, ())),
+                frozenset(jobs[order.id]),
             )
             for order in self
         }
@@ -91,7 +92,6 @@ class PurchaseOrder(models.Model):
     def action_approve_order(self, amount=None, reason=None, jobs=None):
         """Approve orders as the current user, up to ``amount`` in company currency, net of tax."""
         self._grant_approval(amount=amount, reason=reason, jobs=jobs)
-        self._close_approval_activities()
         return True
 
     def action_ask_approve(self):
@@ -117,7 +117,7 @@ class PurchaseOrder(models.Model):
             sum((decimal(line.amount) for line in lines), decimal(0)),
             self.partner_id.commercial_partner_id.id,
             frozenset(requisition.project_id.ids),
-            origin=requisition._get_approvals(),
+            origin_id=requisition._get_approvals().id,
         )
 
     # Confirmation -----------------------------------------------------------------------------
@@ -148,7 +148,7 @@ class PurchaseOrder(models.Model):
 
     def _is_covered(self):
         fact = self._get_approval_facts()[self.id]
-        return bool(fact.project_ids) and not gap(fact, self._get_grants().get(self.id))
+        return bool(fact.project_ids and self._filter_approved())
 
     def _forget_general_prices(self):
         """Take back the vendor prices that confirming puts on the products of cost types."""

@@ -145,7 +145,7 @@ class TestProcurementLedger(LedgerCase):
             }
         )
         self.check("entry drafted")
-        entry.action_post()
+        entry.with_user(self.approver).action_approve_bill()
         self.check("entry posted")
         entry._reverse_moves([{"date": "2026-04-30"}], cancel=True)
         self.check("entry reversed")

@@ -14,6 +14,7 @@ class ConstructionApprovalWizard(models.TransientModel):
         [
             ("release", "Release over budget"),
             ("reject", "Reject"),
+            ("reject_request", "Reject what is asked for"),
             ("approve_order", "Approve order"),
             ("approve_bill", "Approve bill"),
         ],
@@ -38,6 +39,8 @@ class ConstructionApprovalWizard(models.TransientModel):
             document.action_release(self.reason)
         elif self.step == "reject":
             document.action_reject(self.reason)
+        elif self.step == "reject_request":
+            document._reject_requested(self.reason)
         elif self.step == "approve_order":
             document.action_approve_order(
                 amount=self.amount, reason=self.reason, jobs=self.project_ids
