@@ -130,11 +130,17 @@ class TestApprovalRequest(ApprovalCommon):
         action = self._for(self.approver).action_approve()
         self.assertEqual(action["context"]["default_step"], "approve_bill")
 
+    def test_member_of_another_job_sees_nothing(self):
+        order = self._asked()
+        requests = self.env["construction.approval.request"].with_user(self.reader)
+        self.assertTrue(requests.search([("res_id", "=", order.id)]))
+        self.job.job_team_ids -= self.reader
+        self.env.invalidate_all()
+        self.assertFalse(requests.search([("res_id", "=", order.id)]))
+
     def test_other_company_sees_nothing(self):
         order = self._asked()
-        stranger = self._stranger("construction_jobcost.group_approver").with_context(
-            allowed_company_ids=[]
-        )
+        stranger = self._stranger("construction_jobcost.group_approver")
         requests = self.env["construction.approval.request"].with_user(stranger)
         requests = requests.with_context(allowed_company_ids=stranger.company_id.ids)
         self.assertFalse(requests.search([("res_id", "=", order.id)]))
