@@ -58,6 +58,16 @@ from . import purchase_order_line_matching
 from . import purchase_order_line_receipt
 from . import purchase_commitment_revision
 from . import purchase_commitment_report
+from . import construction_commitment_change
+from . import construction_commitment_change_flow
+from . import construction_commitment_change_line
+from . import construction_commitment_change_line_check
+from . import construction_commitment_change_line_apply
+from . import construction_commitment_change_line_cost
+from . import construction_approval_rule_change
+from . import purchase_commitment_revision_change
+from . import purchase_order_change
+from . import purchase_order_line_change
 from . import construction_service_receipt
 from . import stock_move
 from . import account_move

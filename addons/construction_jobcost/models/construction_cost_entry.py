@@ -61,6 +61,7 @@ class ConstructionCostEntry(models.Model):
             "original_commitments": self.env._("Original Commitments"),
             "approved_commitment_changes": self.env._("Approved Commitment Changes"),
             "pending_commitments": self.env._("Pending Commitments"),
+            "pending_commitment_changes": self.env._("Pending Commitment Changes"),
             "received_goods": self.env._("Received Goods"),
             "received_services": self.env._("Confirmed Services"),
             "received_milestones": self.env._("Reached Milestones"),

@@ -40,7 +40,10 @@ class ConstructionCostReport(models.Model):
         readonly=True, aggregator="sum", help="Approved orders and their approved changes."
     )
     pending_commitments = fields.Monetary(
-        readonly=True, aggregator="sum", help="Requested, in approval."
+        string="Pending Commitments and Changes",
+        readonly=True,
+        aggregator="sum",
+        help="Requested or in approval: requisitions and changes of commitments.",
     )
     received = fields.Monetary(
         readonly=True,

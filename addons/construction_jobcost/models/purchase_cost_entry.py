@@ -18,6 +18,9 @@ class ConstructionCostEntry(models.Model):
             bought = records.filtered("purchase_line_id")
             ids = {*ids} - {*(records - bought).ids} | self._get_entered(records - bought)
             self._mark_stale(bought.purchase_line_id)
+        elif model_name == "purchase.order":
+            # pending changes count as long as their order is in force
+            self._mark_stale(records.change_ids)
         elif model_name == "account.move.line":
             self._mark_stale(records.purchase_line_id)
         super()._project(model_name, ids)
@@ -29,6 +32,7 @@ class ConstructionCostEntry(models.Model):
         super()._project("purchase.order.line", ids)
         moves = lines.move_ids.filtered(lambda move: move.state == "done")
         super()._project("stock.move", moves.ids)
+        super()._project("construction.commitment.change.line", lines.change_line_ids.ids)
         self._mark_stale(lines.requisition_line_id)
 
     @api.model

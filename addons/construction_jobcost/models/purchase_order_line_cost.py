@@ -1,11 +1,26 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from collections import defaultdict
+from datetime import date as Date
+from decimal import Decimal
+from typing import NamedTuple
 
 from odoo import api, fields, models
 
 from ..core.accrual import allocated_steps, open_levels
 from ..core.projection import Projected
 from ..core.values import decimal, local_day
+
+
+class CommitmentStep(NamedTuple):
+    """A change of what a line is committed for.
+
+    ends: amount before and after, in company currency. quantity: the change, in the line's unit.
+    """
+
+    revision: models.Model
+    day: Date
+    ends: tuple[Decimal, Decimal]
+    quantity: Decimal
 
 
 class PurchaseOrderLine(models.Model):
@@ -90,25 +105,37 @@ class PurchaseOrderLine(models.Model):
         return self._spread(bucket, coding, ends, day, decimal(self.product_qty))
 
     def _project_commitment(self, coding, revisions):
-        """Original commitment at confirmation, later revisions as changes on their days."""
-        if not revisions:
-            return []
-        start = self._get_commitment_day() or revisions[0].date
-        levels = [
-            (max(start, revision.date) if index else start, decimal(revision.amount))
-            for index, revision in enumerate(revisions)
-        ]
-        before, result = decimal(0), []
+        """Original commitment at confirmation, later edits as changes on their days.
+
+        What an approved change brought is projected by the change itself.
+        """
         rules = self.env["construction.cost.rule"]
         original = rules._get_bucket("purchase.order.line", self.state)
         change = rules._get_bucket("purchase.order.line.change", self.state)
-        for index, (revision, level) in enumerate(zip(revisions, levels, strict=True)):
-            bucket = change if index else original
-            quantity = decimal(revision.quantity) - before
-            before = decimal(revision.quantity)
-            known = levels[index - 1][1] if index else decimal(0)
-            result += self._spread(bucket, coding, [known, level[1]], level[0], quantity)
-        return result
+        return [
+            projected
+            for index, step in enumerate(self._get_commitment_steps(revisions))
+            if not step.revision.change_line_id
+            for projected in self._spread(
+                change if index else original, coding, step.ends, step.day, step.quantity
+            )
+        ]
+
+    def _get_commitment_steps(self, revisions):
+        """Return the CommitmentStep of each revision, the original commitment first.
+
+        The ends telescope: split by one coding, the steps sum exactly to the last amount.
+        """
+        self.ensure_one()
+        start = self._get_commitment_day()
+        known, before, steps = decimal(0), decimal(0), []
+        for index, revision in enumerate(revisions):
+            start = start or revision.date
+            day = max(start, revision.date) if index else start
+            amount, quantity = decimal(revision.amount), decimal(revision.quantity)
+            steps.append(CommitmentStep(revision, day, (known, amount), quantity - before))
+            known, before = amount, quantity
+        return steps
 
     def _spread(self, bucket, coding, ends, day, quantity):
         """Split the step between two levels over the coding, exact to the currency's unit."""

@@ -14,6 +14,8 @@ from . import (
     test_approval_rpc,
     test_approval_wizard,
     test_availability,
+    test_commitment_change,
+    test_commitment_change_guard,
     test_core,
     test_cost_code,
     test_cost_key,

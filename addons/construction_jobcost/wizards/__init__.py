@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
     construction_approval_wizard,
+    construction_approval_wizard_commitment,
     construction_cost_report_wizard,
     construction_cost_restatement_wizard,
     construction_ledger_check_wizard,

@@ -1,0 +1,66 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Arithmetic of commitments and their changes, exact decimals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class LineTerms:
+    """Quantity, price and discount of an order line, in its unit and the order's currency."""
+
+    quantity: Decimal
+    price: Decimal
+    discount: Decimal = ZERO
+
+    def amount(self, rounding: Decimal) -> Decimal:
+        """Return the line's amount net of tax, rounded to the currency's smallest unit."""
+        exact = self.quantity * self.price * (100 - self.discount) / 100
+        return (exact / rounding).quantize(Decimal(1), ROUND_HALF_UP) * rounding
+
+    def changed(self, basis: str, quantity: Decimal, price: Decimal, amount: Decimal) -> LineTerms:
+        """Return the terms after a change.
+
+        basis: "quantity" (so many more units at the line's price), "price" (so much more per
+        unit) or "amount" (so much more in all, put on the price of a line of one unit).
+        Less is negative. Raises ValueError for an amount on several units or with a discount.
+        """
+        if basis == "quantity":
+            return replace(self, quantity=self.quantity + quantity)
+        if basis == "price":
+            return replace(self, price=self.price + price)
+        if self.quantity != 1 or self.discount:
+            raise ValueError("an amount can only be put on the price of one unit")
+        return replace(self, price=self.price + amount)
+
+
+#: A line that is not there yet.
+NOTHING = LineTerms(ZERO, ZERO)
+
+
+def amount_to_approve(amounts: Iterable[Decimal]) -> Decimal:
+    """Return what a change is approved for: its additions or its deductions, what is more.
+
+    The net would let money move from one line to another without anybody's approval.
+    """
+    additions = deductions = ZERO
+    for amount in amounts:
+        additions += max(ZERO, amount)
+        deductions += max(ZERO, -amount)
+    return max(additions, deductions)
+
+
+def releasable(committed: Decimal, accepted: Decimal, invoiced: Decimal) -> Decimal:
+    """Return what closing takes off a line: what is neither accepted nor invoiced.
+
+    All in one currency. Signed as the line: a deduction that was not drawn is released too.
+    What is used beyond the commitment releases nothing.
+    """
+    if committed < 0:
+        return min(ZERO, committed - min(accepted, invoiced))
+    return max(ZERO, committed - max(accepted, invoiced))

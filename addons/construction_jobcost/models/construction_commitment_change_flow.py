@@ -1,0 +1,174 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..core.commitment import NOTHING
+from ..core.values import decimal
+
+
+class ConstructionCommitmentChange(models.Model):
+    """The steps of a commitment change."""
+
+    _inherit = "construction.commitment.change"
+
+    def action_submit(self):
+        """Put changes up for approval: from here on they count as pending."""
+        self.check_access("write")
+        self._check_state("draft")
+        self._check_order()
+        for change in self:
+            change.line_ids._check_complete()
+            change._plan()
+            change._set_state("pending", date_submitted=change._get_today(), reject_reason=False)
+        self._ask_for_approval()
+        return True
+
+    def action_approve(self):
+        """Approve changes as the current user and carry them over to their orders."""
+        self.check_access("read")
+        for change in self:
+            change._approve()
+        return True
+
+    def _approve(self, origin=None):
+        """Approve one change; each line becomes a step of the order's history.
+
+        origin: construction.approval of a package that covers the change: its approver answers
+        for it. Without one the current user needs the right to approve the amount.
+        """
+        self._check_state("pending")
+        self._check_order()
+        # Sudo: the right to approve, checked when the approval is recorded, replaces the right
+        # to edit orders; the order's own approval grows by the change and no more.
+        change = self.sudo()
+        plan = change._plan()
+        for line, _target, before, after in plan:
+            line._fix_amount(before, after)
+        if origin:
+            fact = change._get_approval_facts()[change.id]
+            self._record_approval(fact.amount, fact.partner_id, fact.project_ids, origin=origin)
+        else:
+            self._grant_approval()
+        order = change.order_id
+        # what was edited before is not the doing of the change
+        order.order_line._record_history()
+        author = order.approval_author_id
+        order._extend_approval(change, decimal(change.amount_total), origin=change._get_approvals())
+        change._set_state("approved", date_approved=change._get_today())
+        for line, target, before, after in plan:
+            line._apply(target, before, after)
+        # who approved the change wrote on the order, but did not ask for it
+        order._note_approval_author(author or change.create_uid)
+        change._close_approval_activities()
+
+    def action_reject(self, reason=None):
+        """Reject as somebody who may approve; the reason is kept."""
+        self.check_access("read")
+        reason = self._required_reason(reason)
+        for change in self:
+            facts = change._get_approval_facts()[change.id]
+            change._check_may_approve(facts.amount, facts.project_ids)
+        # Sudo: the right checked above replaces the right to edit.
+        rejected = self.sudo()
+        rejected._set_state("rejected", reject_reason=reason)
+        rejected._close_approval_activities()
+        return True
+
+    def action_draft(self):
+        """Take a pending or rejected change back to work."""
+        self.check_access("write")
+        self._set_state("draft")
+        self._close_approval_activities()
+        return True
+
+    def action_void(self, reason=None):
+        """Void changes; an approved one is taken back from its order on the day of today.
+
+        Taking back an approved change needs the right to approve it.
+        """
+        self.check_access("read")
+        reason = self._required_reason(reason)
+        for change in self:
+            if change.state == "approved":
+                facts = change._get_approval_facts()[change.id]
+                change._check_may_approve(facts.amount, facts.project_ids)
+                change._revert()
+            else:
+                change.check_access("write")
+            # Sudo: the right to approve or to edit was checked for each state above.
+            voided = change.sudo()
+            voided._set_state("void", void_reason=reason, date_void=change._get_today())
+            voided._close_approval_activities()
+        return True
+
+    def _revert(self):
+        """Take an approved change back from its order, the last line first."""
+        self._check_order()
+        # Sudo: as in _approve.
+        change = self.sudo()
+        order, author = change.order_id, change.order_id.approval_author_id
+        order._extend_approval(change, -decimal(change.amount_total))
+        for line in change.line_ids.sorted(reverse=True):
+            line._revert()
+        order._note_approval_author(author or change.create_uid)
+
+    def action_ask_reject(self):
+        """Ask for the reason of a rejection."""
+        return self._open_approval_wizard("reject")
+
+    def action_ask_void(self):
+        """Ask for the reason of voiding."""
+        return self._open_approval_wizard("void")
+
+    # Helpers ----------------------------------------------------------------------------------
+
+    def _plan(self):
+        """Return [(change line, order line or empty, LineTerms before, after)], in order.
+
+        Lines of one order line start from what the one before leaves.
+        """
+        self.ensure_one()
+        terms, plan = {}, []
+        for line in self.line_ids.sorted():
+            target = line.order_line_id
+            before = terms.get(target) or (target._get_terms() if target else NOTHING)
+            if not target or not line._fits(before):
+                target, before = target.browse(), NOTHING
+            after = line._get_changed_terms(target, before)
+            if target:
+                terms[target] = after
+            plan.append((line, target, before, after))
+        return plan
+
+    def _check_order(self):
+        """Raise UserError when the order cannot be changed."""
+        for change in self:
+            if change.order_id.state != "purchase":
+                raise UserError(
+                    self.env._(
+                        "%(order)s is not in force, so it has no changes to approve. Confirm "
+                        "the order, or change its lines while it is a draft.",
+                        order=change.order_id.display_name,
+                    )
+                )
+
+    def _check_state(self, *states):
+        for change in self:
+            if change.state not in states:
+                labels = dict(self._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "%(change)s is %(now)s; this step is for changes that are %(states)s.",
+                        change=change.display_name,
+                        now=labels[change.state],
+                        states=", ".join(labels[state] for state in states),
+                    )
+                )
+
+    def _required_reason(self, reason):
+        if not (reason or "").strip():
+            raise UserError(self.env._("Give a reason: it is kept with the document."))
+        return reason.strip()
+
+    def _get_today(self):
+        return self.order_id.order_line[:1]._get_today()
