@@ -154,7 +154,12 @@ class ConstructionCommitmentChange(models.Model):
         self._check_no_transition(vals.keys())
         if {"order_id", "reason_code", "title"} & vals.keys():
             self._check_editable()
-        return super().write(vals)
+        result = super().write(vals)
+        if "order_id" in vals:
+            # the rules were asked before: the change must not land on another team's order
+            self.check_access("write")
+            self._check_job()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_draft(self):

@@ -225,6 +225,9 @@ class ConstructionCommitmentChangeLine(models.Model):
                 self.env._("Where a change is applied follows from its approval. Approve it.")
             )
         result = super().write(vals)
+        if "change_id" in vals:
+            # the rules were asked before: the line must not land on another team's change
+            self.check_access("write")
         if content:
             self.change_id._check_editable()
             self.change_id._note_approval_author(self.env.user)

@@ -90,3 +90,19 @@ class TestCommitmentChangeGuard(CommitmentCommon):
             change.with_user(self.reader).write({"title": "Mine"})
         with self.assertRaises(AccessError):
             change.with_user(self.reader).action_submit()
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_a_project_manager_changes_orders_of_the_own_jobs_only(self):
+        order = self._confirmed_order()
+        change = self._change(order, {"order_line_id": order.order_line.id, "quantity": 1})
+        other = self._person("cc_other", "construction_jobcost.group_project_manager", self.company)
+        self.job.job_team_ids -= other
+        found = change.with_user(other).search([("id", "=", change.id)])
+        self.assertFalse(found)
+        with self.assertRaises(AccessError):
+            self._change(order, {"order_line_id": order.order_line.id, "quantity": 1}, user=other)
+        with self.assertRaises(AccessError):
+            change.line_ids.with_user(other).write({"quantity": 5})
+        buyer = self._person("cc_buyer", "construction_jobcost.group_buyer", self.company)
+        self.job.job_team_ids -= buyer
+        self.assertTrue(change.with_user(buyer).search([("id", "=", change.id)]))
