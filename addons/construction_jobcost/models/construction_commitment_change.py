@@ -33,6 +33,7 @@ class ConstructionCommitmentChange(models.Model):
     _check_company_auto = True
     _approval_document = "commitment_change"
     _approval_guarded_states = ("approved",)
+    _approval_closed_states = ("rejected", "void")
 
     name = fields.Char(
         string="Number", required=True, readonly=True, copy=False, default="New", index="trigram"

@@ -1,7 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
+from ..core.approval import meets
 from ..core.commitment import NOTHING
 from ..core.values import decimal
 
@@ -30,11 +31,15 @@ class ConstructionCommitmentChange(models.Model):
             change._approve()
         return True
 
+    def _approve_requested(self):
+        return self.action_approve()
+
     def _approve(self, origin=None):
         """Approve one change; each line becomes a step of the order's history.
 
         origin: construction.approval of a package that covers the change: its approver answers
-        for it. Without one the current user needs the right to approve the amount.
+        for it. Without one the current user needs the right to approve the amount; where
+        several approve in turn, the order changes with the last.
         """
         self._check_state("pending")
         self._check_order()
@@ -46,39 +51,44 @@ class ConstructionCommitmentChange(models.Model):
             line._fix_amount(before, after)
         if origin:
             fact = change._get_approval_facts()[change.id]
-            self._record_approval(fact.amount, fact.partner_id, fact.project_ids, origin=origin)
+            self._record_approval(
+                fact.amount, fact.partner_id, fact.project_ids, origin_id=origin.id
+            )
         else:
             self._grant_approval()
-        order = change.order_id
+        if self._filter_approved():
+            change._carry_over(plan)
+
+    def _carry_over(self, plan):
+        """Put an approved change on its order."""
+        order = self.order_id
         # what was edited before is not the doing of the change
         order.order_line._record_history()
         author = order.approval_author_id
-        order._extend_approval(change, decimal(change.amount_total), origin=change._get_approvals())
-        change._set_state("approved", date_approved=change._get_today())
+        order._extend_approval(self, decimal(self.amount_total), origin=self._get_approvals())
+        self._set_state("approved", date_approved=self._get_today())
         for line, target, before, after in plan:
             line._apply(target, before, after)
         # who approved the change wrote on the order, but did not ask for it
-        order._note_approval_author(author or change.create_uid)
-        change._close_approval_activities()
+        order._note_approval_author(author or self.create_uid)
 
     def action_reject(self, reason=None):
         """Reject as somebody who may approve; the reason is kept."""
-        self.check_access("read")
-        reason = self._required_reason(reason)
-        for change in self:
-            facts = change._get_approval_facts()[change.id]
-            change._check_may_approve(facts.amount, facts.project_ids)
-        # Sudo: the right checked above replaces the right to edit.
-        rejected = self.sudo()
-        rejected._set_state("rejected", reject_reason=reason)
-        rejected._close_approval_activities()
+        self._check_state("pending")
+        self._refuse_approval(reason)
+        # Sudo: the right to approve, checked for each, replaces the right to edit.
+        self.sudo()._set_state("rejected", reject_reason=self._required_reason(reason))
         return True
+
+    def _reject_requested(self, reason):
+        self.action_reject(reason)
 
     def action_draft(self):
         """Take a pending or rejected change back to work."""
         self.check_access("write")
         self._set_state("draft")
-        self._close_approval_activities()
+        self._restart_approval()
+        self._close_approval_requests("withdrawn")
         return True
 
     def action_void(self, reason=None):
@@ -90,16 +100,22 @@ class ConstructionCommitmentChange(models.Model):
         reason = self._required_reason(reason)
         for change in self:
             if change.state == "approved":
-                facts = change._get_approval_facts()[change.id]
-                change._check_may_approve(facts.amount, facts.project_ids)
+                change._check_may_revert()
                 change._revert()
             else:
                 change.check_access("write")
             # Sudo: the right to approve or to edit was checked for each state above.
             voided = change.sudo()
             voided._set_state("void", void_reason=reason, date_void=change._get_today())
-            voided._close_approval_activities()
         return True
+
+    def _check_may_revert(self):
+        """Raise AccessError unless the user may take the last step of approving the change."""
+        fact = self._get_approval_facts()[self.id]
+        person = self.env["construction.approval.rule"]._get_person(self.env.user)
+        last = self._get_levels(fact.amount, fact.project_ids)[-1]
+        if self.env.user in self._get_requesters() or not meets(person, last):
+            raise AccessError(self._approval_right_message(fact.amount, fact.project_ids))
 
     def _revert(self):
         """Take an approved change back from its order, the last line first."""
@@ -164,11 +180,6 @@ class ConstructionCommitmentChange(models.Model):
                         states=", ".join(labels[state] for state in states),
                     )
                 )
-
-    def _required_reason(self, reason):
-        if not (reason or "").strip():
-            raise UserError(self.env._("Give a reason: it is kept with the document."))
-        return reason.strip()
 
     def _get_today(self):
         return self.order_id.order_line[:1]._get_today()

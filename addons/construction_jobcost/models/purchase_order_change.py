@@ -43,7 +43,7 @@ class PurchaseOrder(models.Model):
             max(decimal(0), grant.amount + self._get_step(amount)),
             grant.partner_id,
             grant.project_ids | change._get_approval_facts()[change.id].project_ids,
-            origin=origin,
+            origin_id=origin.id if origin else False,
         )
 
     def _get_step(self, amount):
