@@ -1,6 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
     test_access,
+    test_access_matrix,
+    test_access_teams,
     test_accrual,
     test_analytic_line,
     test_analytic_line_bulk,
