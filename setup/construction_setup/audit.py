@@ -22,8 +22,10 @@ def verify(file: str, earlier: Sequence[str]) -> int:
     core = _core()
     try:
         count, findings = core.verify_file(file, earlier)
-    except (core.BadFile, OSError) as error:
+    except core.BadFile as error:
         raise SetupError(f"{file}: {error}") from error
+    except OSError as error:
+        raise SetupError(f"{error.filename}: {error.strerror}") from error
     for finding in findings:
         say(f"{file}: {finding}")
     if findings:

@@ -29,6 +29,7 @@ DESCRIPTION = """commands:
                   rotate   give this checkout a fresh one and encrypt the demo's secrets with it
   config export FILE  write the demo's integration settings to a YAML file; no secrets
   config import FILE  show what the file would change, ask, then change it
+                  </dev/null  only show it
                   --yes  do not ask
   audit verify FILE  check an exported audit chain, without Odoo and without a database
                   --after FILE  an earlier export, which this one must continue (repeatable)

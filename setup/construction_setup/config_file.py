@@ -47,18 +47,35 @@ def take(file: str, ask: bool = True) -> int:
     try:
         text = Path(file).read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
-        raise SetupError(f"{file} cannot be read: {error}") from error
+        why = error.strerror if isinstance(error, OSError) else error
+        raise SetupError(f"{file} cannot be read: {why}") from error
     preview = _run(_PREVIEW.format(text=text))
-    say(preview["text"])
+    _show(preview["text"])
     if not preview["is_change"]:
         say("Everything is as the file says already.")
         return 0
-    if ask and input("Import this? [y/N] ").strip().lower() not in ("y", "yes"):
+    if ask and not _is_confirmed():
         say("Nothing was changed.")
         return 1
     _run(_IMPORT.format(text=text, digest=preview["digest"]))
     say("Imported.")
     return 0
+
+
+def _show(preview: str) -> None:
+    """Say what would change, and how much would not: a file holds about a hundred settings."""
+    lines = preview.splitlines()
+    changes = [line for line in lines if not line.startswith("= ")]
+    say("\n".join([*changes, f"{len(lines) - len(changes)} entries stay as they are."]))
+
+
+def _is_confirmed() -> bool:
+    """Whether a person says yes; nobody there is no."""
+    try:
+        return input("Import this? [y/N] ").strip().lower() in ("y", "yes")
+    except EOFError:
+        say("")
+        return False
 
 
 def _run(code: str) -> dict:

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """Exporting and importing the integration settings from the command line."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,20 @@ def test_import_asks_first(fake, file, monkeypatch, answer, imports) -> None:
     monkeypatch.setattr("builtins.input", lambda _question: answer)
     assert config_file.take(file) == 1 - imports
     assert fake.imports == imports
+
+
+def test_nobody_there_means_no(fake, file, monkeypatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert config_file.take(file) == 1
+    assert fake.imports == 0
+
+
+def test_what_stays_is_only_counted(fake, file, monkeypatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(config_file, "say", said.append)
+    fake.preview["text"] = "~ systems[erp]\n    name: “a” → “b”\n= reasons[x]\n= reasons[y]"
+    config_file.take(file, ask=False)
+    assert said[0] == "~ systems[erp]\n    name: “a” → “b”\n2 entries stay as they are."
 
 
 def test_import_without_asking(fake: FakeDemo, file: str) -> None:

@@ -176,8 +176,8 @@ class Verifier:
         if row.seq <= self.last.seq:
             self._find("order", row.seq, row.id, f"it stands after entry {self.last.seq}")
         elif row.seq > expected:
-            missing = f"{expected}" if row.seq == expected + 1 else f"{expected} to {row.seq - 1}"
-            self._find("gap", expected, None, f"missing, the next one is {row.seq} ({missing})")
+            more = "" if row.seq == expected + 1 else f" with those up to {row.seq - 1}"
+            self._find("gap", expected, None, f"missing{more}, the next one is {row.seq}")
         if row.content.digest() != row.digest:
             self._find("content", row.seq, row.id, "its content was changed")
         if row.seq == expected and row.previous_hash != self.last.hash:
