@@ -73,6 +73,8 @@ from . import (
     integration_handler_unreadable,
     integration_health,
     integration_lane,
+    integration_lane_help,
+    integration_lane_jobs,
     integration_lane_maintenance,
     integration_lane_metrics,
     integration_lane_outbox,

@@ -1,4 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections.abc import Collection
 from datetime import datetime
 
 from odoo import api, models
@@ -8,6 +9,8 @@ from ..core.lanes import Claimed, Lane, in_sequence
 
 #: Messages that one drain takes at most.
 BATCH = 500
+#: Due messages, foremost first, among which it looks for keys that no other drain holds.
+HORIZON = 10 * BATCH
 
 
 class IntegrationClaim(models.AbstractModel):
@@ -52,24 +55,96 @@ class IntegrationClaim(models.AbstractModel):
 
     @api.model
     def _lock_keys(self, lane: Lane) -> dict[str, int]:
-        """Lock ordering keys with due messages; each with the priority of its most urgent one."""
+        """Lock the foremost free keys, until they have a batch of due messages together.
+
+        Not one more: other drains of the lane find the rest free. Each key comes with the priority
+        of its most urgent message.
+        """
+        free = self._free_keys(lane)
+        if not free:
+            return {}
+        keys = list(free)
+        key = SQL("(%s::text[])[t.place + 1]", keys)
+        # One key a step: a lock that stood as a condition in a plain query might be taken for
+        # more rows than are wanted. A step counts no more messages than are still missing.
         query = SQL(
             """
-            WITH blocked AS MATERIALIZED (%(blocked)s),
-            due AS MATERIALIZED (
-                SELECT m.ordering_key, m.priority FROM integration_message m
-                 WHERE %(due)s ORDER BY m.priority, m.id LIMIT %(batch)s
-            ), keys AS MATERIALIZED (
-                SELECT ordering_key, min(priority) AS priority FROM due GROUP BY ordering_key
+            WITH RECURSIVE blocked AS MATERIALIZED (%(blocked)s),
+            tried(place, is_locked, amount) AS (
+                SELECT 0, false, 0::bigint
+                UNION ALL
+                SELECT t.place + 1, this.is_locked, t.amount + CASE WHEN this.is_locked THEN (
+                           SELECT count(*) FROM (
+                               SELECT FROM integration_message m
+                                WHERE %(due)s AND m.ordering_key = %(key)s
+                                LIMIT %(batch)s - t.amount) AS missing) ELSE 0 END
+                  FROM tried t, LATERAL (SELECT pg_try_advisory_xact_lock(%(lock)s)) this(is_locked)
+                 WHERE t.amount < %(batch)s AND t.place < %(number)s
             )
-            SELECT ordering_key, priority FROM keys WHERE pg_try_advisory_xact_lock(%(lock)s)
+            SELECT place FROM tried WHERE is_locked ORDER BY place
             """,
             blocked=self._sql_blocked(lane),
             due=self._sql_due(lane),
+            key=key,
+            lock=self._sql_lock(lane, key),
             batch=BATCH,
-            lock=self._sql_lock(lane, SQL("ordering_key")),
+            number=len(keys),
+        )
+        locked = [keys[place - 1] for (place,) in self.env.execute_query(query)]
+        return {name: free[name] for name in locked}
+
+    @api.model
+    def _free_keys(self, lane: Lane) -> dict[str, int]:
+        """Keys that a drain may try to lock, foremost first, with their most urgent priority.
+
+        First comes the key with the most urgent message, then the one with the oldest: each key
+        becomes the oldest in its time.
+        """
+        query = SQL(
+            """
+            WITH blocked AS MATERIALIZED (%(blocked)s), free AS (%(free)s LIMIT %(batch)s)
+            SELECT ordering_key, min(priority) FROM free
+             GROUP BY ordering_key ORDER BY min(priority), min(id)
+            """,
+            blocked=self._sql_blocked(lane),
+            free=self._sql_free(lane),
+            batch=BATCH,
         )
         return dict(self.env.execute_query(query))
+
+    @api.model
+    def _has_free_key(self, lane: Lane, besides: Collection[str]) -> bool:
+        """Whether another drain would find a key in the lane, besides those that this one holds."""
+        query = SQL(
+            """
+            WITH blocked AS MATERIALIZED (%(blocked)s), free AS (%(free)s)
+            SELECT EXISTS (SELECT FROM free WHERE ordering_key <> ALL(%(besides)s))
+            """,
+            blocked=self._sql_blocked(lane),
+            free=self._sql_free(lane),
+            besides=list(besides),
+        )
+        return self.env.execute_query(query)[0][0]
+
+    @api.model
+    def _sql_free(self, lane: Lane) -> SQL:
+        """The foremost due messages, without those whose keys others hold at this moment.
+
+        It looks no further than ``HORIZON``: behind a key with very many messages there may be
+        free keys that are not seen yet. Needs ``blocked``.
+        """
+        return SQL(
+            """
+            SELECT * FROM (
+                SELECT m.ordering_key, m.priority, m.id FROM integration_message m
+                 WHERE %(due)s ORDER BY m.priority, m.id LIMIT %(horizon)s) AS foremost
+             WHERE %(lock)s NOT IN (%(held)s) ORDER BY priority, id
+            """,
+            due=self._sql_due(lane),
+            horizon=HORIZON,
+            lock=self._sql_lock(lane, SQL("ordering_key")),
+            held=self._sql_held(),
+        )
 
     @api.model
     def _hold_keys(self, messages) -> None:
@@ -151,14 +226,16 @@ class IntegrationClaim(models.AbstractModel):
     def _is_draining(self, message) -> bool:
         """Whether a drain holds the ordering key of a queued message right now."""
         lane = Lane(message.company_id.id, message.system_id.id, message.workflow)
-        query = SQL(
+        lock = self._sql_lock(lane, SQL("%s", message.ordering_key))
+        return self.env.execute_query(SQL("SELECT %s IN (%s)", lock, self._sql_held()))[0][0]
+
+    @api.model
+    def _sql_held(self) -> SQL:
+        """The advisory locks that other transactions hold in this database at this moment."""
+        return SQL(
             """
-            SELECT EXISTS (
-                SELECT FROM pg_locks
-                 WHERE locktype = 'advisory' AND objsubid = 1 AND pid <> pg_backend_pid()
-                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                   AND (classid::bigint << 32) | objid::bigint = %s)
-            """,
-            self._sql_lock(lane, SQL("%s", message.ordering_key)),
+            SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
+             WHERE locktype = 'advisory' AND objsubid = 1 AND pid <> pg_backend_pid()
+               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """
         )
-        return self.env.execute_query(query)[0][0]

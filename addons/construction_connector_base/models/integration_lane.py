@@ -63,15 +63,24 @@ class IntegrationLane(models.AbstractModel):
                 self._enqueue(lane, eta)
 
     @api.model
-    def _hold_pending_job(self, lane: Lane, eta: datetime | None) -> bool:
+    def _wake_at_once(self, lane: Lane) -> None:
+        """Let a drain start when a worker is free; a job that starts soon would be too late."""
+        now = self.env.cr.now()
+        if not self._hold_pending_job(lane, now, soon=timedelta()):
+            self._enqueue(lane, now)
+
+    @api.model
+    def _hold_pending_job(self, lane: Lane, eta: datetime | None, soon: timedelta = SOON) -> bool:
         """Whether a job is pending that cannot start before this transaction ends.
+
+        ``soon``: how much later than ``eta`` it may be meant to start.
 
         The lock makes the runner wait with it until our commit, so that it will see our messages.
         It is no shared lock: many doors that take turns with one could hold the runner off for
         ever. A job that the runner has already touched may have started before: it does not count.
         """
         [(is_held,)] = self.env.execute_query(
-            SQL("SELECT integration_hold_job(%s, %s, %s)", lane.identity, eta, SOON)
+            SQL("SELECT integration_hold_job(%s, %s, %s)", lane.identity, eta, soon)
         )
         return is_held
 
@@ -92,19 +101,6 @@ class IntegrationLane(models.AbstractModel):
             max_retries=0,
             eta=eta,
         ).store()
-
-    @api.model
-    def _is_running(self, lane: Lane) -> bool:
-        [(is_running,)] = self.env.execute_query(
-            SQL(
-                """
-                SELECT EXISTS (SELECT FROM queue_job
-                                WHERE identity_key = %s AND state IN ('enqueued', 'started'))
-                """,
-                lane.identity,
-            )
-        )
-        return is_running
 
     @api.model
     def _wake_messages(self, ids: Sequence[int]) -> None:
@@ -157,8 +153,7 @@ class IntegrationLane(models.AbstractModel):
         if is_due and not_before:
             self._wake([lane], eta=not_before)
         elif is_due and claimed:
-            # at once: this drain itself is what makes the lane look busy
-            self._wake([lane], eta=self.env.cr.now())
+            self._wake_at_once(lane)
         elif is_due:
             # Another drain holds all keys. It may have begun too early to see the newest
             # messages, so it is not left to that drain to wake the lane for them.
@@ -250,23 +245,6 @@ class IntegrationLane(models.AbstractModel):
             )
         )
         return [(Lane(*row[:3]), row[3]) for row in rows]
-
-    @api.model
-    def _is_served(self, lane: Lane) -> bool:
-        [(is_served,)] = self.env.execute_query(
-            SQL(
-                """
-                SELECT EXISTS (
-                    SELECT FROM queue_job
-                     WHERE identity_key = %s
-                       AND (state IN ('enqueued', 'started')
-                            OR state = 'pending' AND (eta IS NULL OR eta <= %s)))
-                """,
-                lane.identity,
-                self.env.cr.now() + SOON,
-            )
-        )
-        return is_served
 
     @api.model
     def _release_waiting(self) -> None:

@@ -14,6 +14,7 @@ from . import (
     test_bad_input,
     test_breaker,
     test_calls,
+    test_claim_sharing,
     test_code_csv,
     test_code_fixing,
     test_code_maps,

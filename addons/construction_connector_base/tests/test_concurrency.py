@@ -15,9 +15,8 @@ from .common import PING, event, forget_audit
 CODE = "field"
 
 
-@tagged("post_install", "-at_install")
-class TestConcurrency(BaseCase):
-    """Drains and doors side by side, in real transactions; what they leave is removed."""
+class ConcurrencyCase(BaseCase):
+    """A lane that real transactions work on; what they leave is removed."""
 
     def setUp(self):
         super().setUp()
@@ -63,6 +62,11 @@ class TestConcurrency(BaseCase):
         return env["queue.job"].search(
             [("identity_key", "=", self.lane.identity), ("state", "=", state)]
         )
+
+
+@tagged("post_install", "-at_install")
+class TestConcurrency(ConcurrencyCase):
+    """Drains and doors side by side."""
 
     def test_two_drains_share_the_keys(self):
         with self.transaction() as env:
