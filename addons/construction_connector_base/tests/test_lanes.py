@@ -71,6 +71,13 @@ class TestLanes(IntegrationCase):
         self.assertEqual(self.lanes._drain(self.lane), 1)
         self.assertEqual(self.lanes._drain(self.lane), 0)
 
+    def test_the_rest_does_not_wait_for_a_job_that_starts_soon(self):
+        self.accept(*[event(str(n)) for n in range(501)])
+        self.change_jobs(eta=self.env.cr.now() + timedelta(seconds=1))
+        self.lanes._drain(self.lane)
+        self.assertEqual(len(self.jobs()), 2)
+        self.assertLessEqual(min(self.jobs().mapped("eta")), self.env.cr.now())
+
     def test_drain_wakes_itself_for_the_next_retry(self):
         def fail(handler, items):
             raise TransientError("not now")
