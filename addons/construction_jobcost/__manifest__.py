@@ -16,6 +16,7 @@
         "security/ledger_security.xml",
         "security/approval_security.xml",
         "security/commitment_security.xml",
+        "security/accrual_security.xml",
         "data/analytic_plan_data.xml",
         "data/product_data.xml",
         "data/construction_cost_type_data.xml",
@@ -59,6 +60,10 @@
         "views/ledger_menus.xml",
         "views/approval_menus.xml",
         "views/commitment_menus.xml",
+        "views/construction_accrual_run_views.xml",
+        "wizards/construction_accrual_wizard_views.xml",
+        "views/res_config_settings_accrual_views.xml",
+        "views/close_menus.xml",
     ],
     "assets": {
         "web.assets_tests": ["construction_jobcost/static/tests/tours/*.js"],

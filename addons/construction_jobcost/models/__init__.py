@@ -86,3 +86,10 @@ from . import account_analytic_line_access
 from . import res_company_labor
 from . import res_config_settings_labor
 from . import res_partner
+from . import res_company_accrual
+from . import res_config_settings_accrual
+from . import purchase_order_line_accrual
+from . import construction_accrual_run
+from . import construction_accrual_run_entry
+from . import construction_accrual_line
+from . import account_move_accrual

@@ -91,7 +91,10 @@ class AccountMoveLine(models.Model):
         }
 
     def _get_cost_projection(self):
-        """Posted bill lines: invoiced with an order, else direct cost; so are journal entries."""
+        """Posted bill lines: invoiced with an order, else direct cost; so are journal entries.
+
+        Not those of accrual runs, which put into the books what the ledger has already.
+        """
         rules = self.env["construction.cost.rule"]
         rows = self._fetch_cost_rows()
         parts = self.env["construction.cost.key"]._parse([row[-1] for row in rows])
@@ -133,6 +136,9 @@ class AccountMoveLine(models.Model):
                   JOIN account_account a ON a.id = l.account_id
                  WHERE l.id = ANY(%s)
                    AND l.analytic_distribution IS NOT NULL
+                   -- accrued by the order line already
+                   AND NOT EXISTS (SELECT FROM construction_accrual_run r
+                                    WHERE r.move_id = m.id OR r.reversal_id = m.id)
                    AND (m.move_type IN %s AND l.display_type = 'product'
                         OR m.move_type = 'entry' AND a.account_type LIKE 'expense%%')
                 """,

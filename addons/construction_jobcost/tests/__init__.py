@@ -4,6 +4,8 @@ from . import (
     test_access_matrix,
     test_access_teams,
     test_accrual,
+    test_accrual_run,
+    test_accrual_run_guard,
     test_analytic_line,
     test_analytic_line_bulk,
     test_approval_core,

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from . import (
+    construction_accrual_wizard,
     construction_approval_wizard,
     construction_approval_wizard_commitment,
     construction_cost_report_wizard,
