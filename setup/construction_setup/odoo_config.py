@@ -22,6 +22,8 @@ class Settings:
     workers: int = 0
     channels: str = "root:2"
     more_addons: tuple[Path, ...] = ()
+    schedulers: int = 1
+    """Processes that run scheduled actions."""
     addons: tuple[Path, ...] = ()
     """All folders with addons, in place of the usual ones."""
 
@@ -44,7 +46,7 @@ def write(source: OdooSource, postgres: Postgres, settings: Settings) -> Path:
         "http_port": str(settings.http_port),
         "gevent_port": str(settings.gevent_port),
         "workers": str(settings.workers),
-        "max_cron_threads": "1",
+        "max_cron_threads": str(settings.schedulers),
         "limit_time_cpu": "600",
         "limit_time_real": "1200",
         # Nothing of a development database is reported to anyone.

@@ -30,6 +30,7 @@ class Server:
     """One Odoo server of this checkout, known by its name across calls.
 
     :param name: ``demo``, ``live`` (system tests), ``bench`` ...
+    :param schedulers: processes for scheduled actions
     :param front: serve websockets on the same port, as the web client needs it
     :param port: HTTP port; 0: the one used last when it is free, else any free one
     """
@@ -44,6 +45,7 @@ class Server:
         port: int = 0,
         workers: int = WORKERS,
         channels: str = CHANNELS,
+        schedulers: int = 1,
         more_addons: tuple[Path, ...] = (),
         front: bool = False,
     ) -> None:
@@ -55,7 +57,7 @@ class Server:
         self.log = paths.LOGS / f"{name}.log"
         self.more_addons = more_addons
         self._settings = odoo_config.Settings(
-            name, database, port, 0, workers, channels, more_addons
+            name, database, port, 0, workers, channels, more_addons, schedulers
         )
 
     @property

@@ -213,34 +213,39 @@ class IntegrationLane(models.AbstractModel):
     def _due_lanes(self) -> list[tuple[Lane, datetime]]:
         """Each lane with due messages, and since when the one has been due that waits longest.
 
-        A few index probes per lane, none per row.
+        Of what has just come it looks at the first message of each priority, as the drains do:
+        one index probe per lane and priority, none per row.
         """
         rows = self.env.execute_query(
             SQL(
                 """
-                WITH RECURSIVE lane AS (
-                    (SELECT company_id, system_id, workflow FROM integration_message
+                WITH RECURSIVE place AS (
+                    (SELECT company_id, system_id, workflow, priority FROM integration_message
                       WHERE state IN ('received', 'retry', 'pending', 'unknown')
-                      ORDER BY company_id, system_id, workflow LIMIT 1)
+                      ORDER BY company_id, system_id, workflow, priority LIMIT 1)
                     UNION ALL
-                    SELECT n.* FROM lane, LATERAL (
-                        SELECT m.company_id, m.system_id, m.workflow FROM integration_message m
+                    SELECT n.* FROM place p, LATERAL (
+                        SELECT m.company_id, m.system_id, m.workflow, m.priority
+                          FROM integration_message m
                          WHERE m.state IN ('received', 'retry', 'pending', 'unknown')
-                           AND (m.company_id, m.system_id, m.workflow)
-                             > (lane.company_id, lane.system_id, lane.workflow)
-                         ORDER BY m.company_id, m.system_id, m.workflow LIMIT 1) n
+                           AND (m.company_id, m.system_id, m.workflow, m.priority)
+                             > (p.company_id, p.system_id, p.workflow, p.priority)
+                         ORDER BY m.company_id, m.system_id, m.workflow, m.priority LIMIT 1) n
                 )
-                SELECT lane.company_id, lane.system_id, lane.workflow, due.due_at
-                  FROM lane, LATERAL (SELECT LEAST(
+                SELECT p.company_id, p.system_id, p.workflow, min(due.due_at)
+                  FROM place p, LATERAL (SELECT LEAST(
+                    (SELECT m.due_at FROM integration_message m
+                      WHERE (m.company_id, m.system_id, m.workflow, m.priority)
+                          = (p.company_id, p.system_id, p.workflow, p.priority)
+                        AND m.state IN ('received', 'retry', 'pending', 'unknown')
+                        AND m.state = 'received'
+                      ORDER BY m.id LIMIT 1),
                     (SELECT min(m.due_at) FROM integration_message m
                       WHERE (m.company_id, m.system_id, m.workflow)
-                          = (lane.company_id, lane.system_id, lane.workflow)
-                        AND m.state = 'received'),
-                    (SELECT min(m.due_at) FROM integration_message m
-                      WHERE (m.company_id, m.system_id, m.workflow)
-                          = (lane.company_id, lane.system_id, lane.workflow)
+                          = (p.company_id, p.system_id, p.workflow)
                         AND m.state IN ('retry', 'pending', 'unknown'))) AS due_at) due
                  WHERE due.due_at <= clock_timestamp() AT TIME ZONE 'UTC'
+                 GROUP BY p.company_id, p.system_id, p.workflow
                 """
             )
         )

@@ -112,8 +112,6 @@ class IntegrationMessage(models.Model):
     _retry_idx = models.Index(
         "(company_id, system_id, workflow, due_at) WHERE state IN ('retry', 'pending', 'unknown')"
     )
-    # since when a lane has been due; apart from the retries, of which drains read all
-    _due_idx = models.Index("(company_id, system_id, workflow, due_at) WHERE state = 'received'")
     # who waits for this?
     _waiting_idx = models.Index("(company_id, waiting_key) WHERE state = 'waiting'")
     # what needs a person
