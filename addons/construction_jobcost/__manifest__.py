@@ -17,6 +17,7 @@
         "security/approval_security.xml",
         "security/commitment_security.xml",
         "security/accrual_security.xml",
+        "security/books_reconciliation_security.xml",
         "data/analytic_plan_data.xml",
         "data/product_data.xml",
         "data/construction_cost_type_data.xml",
@@ -63,6 +64,8 @@
         "views/construction_accrual_run_views.xml",
         "wizards/construction_accrual_wizard_views.xml",
         "views/res_config_settings_accrual_views.xml",
+        "views/construction_books_reconciliation_views.xml",
+        "wizards/construction_books_reconciliation_wizard_views.xml",
         "views/close_menus.xml",
     ],
     "assets": {

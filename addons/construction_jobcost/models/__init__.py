@@ -93,3 +93,5 @@ from . import construction_accrual_run
 from . import construction_accrual_run_entry
 from . import construction_accrual_line
 from . import account_move_accrual
+from . import construction_books_reconciliation
+from . import construction_books_reconciliation_query

@@ -18,6 +18,7 @@ from . import (
     test_approval_rpc,
     test_approval_wizard,
     test_availability,
+    test_books_reconciliation,
     test_commitment_change,
     test_commitment_change_guard,
     test_core,

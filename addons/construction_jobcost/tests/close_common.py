@@ -35,6 +35,7 @@ class CloseCommon(LedgerCase):
                 "accrual_journal_id": cls.general.id,
                 "accrual_account_id": cls.owed.id,
                 "expense_account_id": cls.expense.id,
+                "approval_entries": False,
             }
         )
         cls.finance = cls._person("cl_finance", JOB_COST + "finance", cls.company)

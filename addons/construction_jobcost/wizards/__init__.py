@@ -3,6 +3,7 @@ from . import (
     construction_accrual_wizard,
     construction_approval_wizard,
     construction_approval_wizard_commitment,
+    construction_books_reconciliation_wizard,
     construction_cost_report_wizard,
     construction_cost_restatement_wizard,
     construction_ledger_check_wizard,
