@@ -1,6 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 import functools
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from ..core import states
 from ..core.deprecation import deprecation_headers
 from ..core.envelope import TRACEPARENT
 from ..core.errors import FieldError
+from ..core.identifiers import random_uuids
 from ..core.intake import Checked, Result, check
 from ..core.lanes import Lane
 from ..core.types import to_utc
@@ -87,7 +87,7 @@ class IntegrationDoor(models.AbstractModel):
         self, system_id: int, checked: Sequence[Checked], traceparent: str | None
     ) -> dict[int, str]:
         """Insert what is new; return its public ids by ``id()`` of the checked event."""
-        uuids = {str(uuid.uuid4()): one for one in checked}
+        uuids = dict(zip(random_uuids(len(checked)), checked, strict=True))
         rows = [
             self._prepare_row(one) | {"uuid": uuid_, "system_id": system_id}
             for uuid_, one in uuids.items()

@@ -41,6 +41,7 @@ from . import (
     test_guard,
     test_health,
     test_hooks,
+    test_identifiers,
     test_http,
     test_keys,
     test_lanes,

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from odoo.tests import BaseCase, tagged
 
-from ..core import digest, errors, lanes
+from ..core import digest, errors, identifiers, lanes
 from ..core.contract import Code, Day, Moment, Money, Payload, Percent, Quantity, Text
 
 
@@ -31,7 +31,7 @@ class TestPayload(BaseCase):
         self.assertEqual([error["type"] for error in caught.exception.errors()], [kind])
 
     def test_doctests(self):
-        for module in (digest, errors, lanes):
+        for module in (digest, errors, identifiers, lanes):
             result = doctest.testmod(module)
             self.assertGreater(result.attempted, 0)
             self.assertEqual(result.failed, 0)
