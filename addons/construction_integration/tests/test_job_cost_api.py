@@ -37,9 +37,10 @@ class TestJobCostApi(HandlerCase, HttpCase):
         promised = (
             "original_budget, budget_changes, approved_changes, revised_budget, "
             "pending_budget_changes, projected_budget, original_commitments, "
-            "approved_commitment_changes, committed, pending_commitments, received, invoiced, "
-            "direct_cost, accrued, job_to_date, open_commitment, projected_cost, "
-            "forecast_to_complete, estimate_at_completion, over_under, retention_held, available"
+            "approved_commitment_changes, committed, pending_commitments, pending_cost_changes, "
+            "received, invoiced, direct_cost, accrued, job_to_date, open_commitment, "
+            "projected_cost, forecast_to_complete, estimate_at_completion, over_under, "
+            "retention_held, available"
         )
         self.assertEqual(set(self.get().json()["totals"]), set(promised.split(", ")))
 

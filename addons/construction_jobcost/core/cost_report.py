@@ -20,6 +20,7 @@ BUCKETS = (
     "approved_commitment_changes",
     "pending_commitments",
     "pending_commitment_changes",
+    "pending_cost_changes",
     "received_goods",
     "received_services",
     "received_milestones",
@@ -27,7 +28,12 @@ BUCKETS = (
     "direct_cost",
     "accrued",
     "retention_held",
+    "contract",
+    "approved_contract_changes",
+    "pending_contract_changes",
 )
+#: Buckets of what the owner pays: of the job, no column of the cost report.
+REVENUE_BUCKETS = ("contract", "approved_contract_changes", "pending_contract_changes")
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ COLUMNS = (
     Column("approved_commitment_changes", ("approved_commitment_changes",)),
     Column("committed", parts={"original_commitments": 1, "approved_commitment_changes": 1}),
     Column("pending_commitments", ("pending_commitments", "pending_commitment_changes")),
+    Column("pending_cost_changes", ("pending_cost_changes",)),
     Column("received", ("received_goods", "received_services", "received_milestones")),
     Column("invoiced", ("invoiced",)),
     Column("direct_cost", ("direct_cost",)),
@@ -62,7 +69,12 @@ COLUMNS = (
     Column("open_commitment", parts={"committed": 1, "invoiced": -1}),
     Column(
         "projected_cost",
-        parts={"committed": 1, "direct_cost": 1, "pending_commitments": 1},
+        parts={
+            "committed": 1,
+            "direct_cost": 1,
+            "pending_commitments": 1,
+            "pending_cost_changes": 1,
+        },
     ),
     Column(
         "forecast_to_complete",

@@ -62,6 +62,7 @@ class ConstructionCostEntry(models.Model):
             "approved_commitment_changes": self.env._("Approved Commitment Changes"),
             "pending_commitments": self.env._("Pending Commitments"),
             "pending_commitment_changes": self.env._("Pending Commitment Changes"),
+            "pending_cost_changes": self.env._("Pending Cost Changes"),
             "received_goods": self.env._("Received Goods"),
             "received_services": self.env._("Confirmed Services"),
             "received_milestones": self.env._("Reached Milestones"),
@@ -69,6 +70,9 @@ class ConstructionCostEntry(models.Model):
             "direct_cost": self.env._("Direct Cost"),
             "accrued": self.env._("Accrued"),
             "retention_held": self.env._("Retention Held"),
+            "contract": self.env._("Contract"),
+            "approved_contract_changes": self.env._("Approved Contract Changes"),
+            "pending_contract_changes": self.env._("Pending Contract Changes"),
         }
         return [(bucket, labels[bucket]) for bucket in BUCKETS]
 

@@ -45,6 +45,11 @@ class ConstructionCostReport(models.Model):
         aggregator="sum",
         help="Requested or in approval: requisitions and changes of commitments.",
     )
+    pending_cost_changes = fields.Monetary(
+        readonly=True,
+        aggregator="sum",
+        help="Expected cost of changes that is neither in the budget nor in commitments yet.",
+    )
     received = fields.Monetary(
         readonly=True,
         aggregator="sum",

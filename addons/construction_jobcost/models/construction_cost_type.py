@@ -8,6 +8,7 @@ SYSTEM_XMLIDS = (
     "cost_type_subcontract",
     "cost_type_equipment",
     "cost_type_other",
+    "cost_type_revenue",
 )
 
 

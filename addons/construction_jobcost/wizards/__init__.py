@@ -2,8 +2,10 @@
 from . import (
     construction_accrual_wizard,
     construction_approval_wizard,
+    construction_approval_wizard_changes,
     construction_approval_wizard_commitment,
     construction_books_reconciliation_wizard,
+    construction_change_commitment_wizard,
     construction_cost_report_wizard,
     construction_cost_restatement_wizard,
     construction_ledger_check_wizard,

@@ -1,0 +1,209 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from freezegun import freeze_time
+
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Date
+from odoo.tests import tagged
+
+from .changes_common import EXPECTED, ChangesCommon
+
+COST = ("pending_budget_changes", "approved_changes", EXPECTED)
+REVENUE = ("pending_contract_changes", "approved_contract_changes")
+
+
+@tagged("post_install", "-at_install")
+class TestChanges(ChangesCommon):
+    def test_numbers_count_by_job_and_tier(self):
+        first, second = self._change(), self._change()
+        self.assertEqual((first.name, second.name), ("PCO-001", "PCO-002"))
+        self.assertEqual(self._package(first).name, "PCCO-001")
+        team = self.requester.ids
+        other = self.job.copy({"job_code": "0078", "job_team_ids": [(6, 0, team)]})
+        self.assertEqual(self._change(project_id=other.id).name, "PCO-001")
+        self.assertEqual(self._change(name="PCO-009").name, "PCO-009")
+        self.assertEqual(self._change().name, "PCO-010")
+        self.assertEqual(self._event().name, "CE-001")
+
+    def test_event_is_expected_cost_until_a_change_carries_it(self):
+        event = self._event((1000, 1200), (500, 0, {"vendor_quote": 450}))
+        self.assertEqual(self._figures(EXPECTED, *REVENUE), (1450, 0, 0))
+        event.action_create_change()
+        change = event.change_order_ids
+        self.assertEqual((change.cost_amount, change.revenue_amount, change.days), (1450, 1200, 5))
+        self.assertEqual(self._figures(EXPECTED), (1450,))
+        with self.assertRaisesRegex(UserError, "No line is left"):
+            event.action_create_change()
+        change.action_submit()
+        self.assertEqual(self._figures(*COST), (1450, 0, 1450))
+        change.action_reject("Not agreed")
+        self.assertEqual(self._figures(*COST), (0, 0, 1450))
+        event.action_close()
+        self.assertEqual(self._figures(*COST), (0, 0, 0))
+        event.action_reopen()
+        self.assertEqual(self._figures(EXPECTED), (1450,))
+        self.company.change_event_cost = False
+        self.assertEqual(self._figures(EXPECTED), (0,))
+        self.assertLedgerAgrees()
+
+    def test_void_event_never_counted(self):
+        event = self._event()
+        event.action_void()
+        self.assertEqual(self._figures(EXPECTED), (0,))
+        self.assertLedgerAgrees()
+
+    def test_each_state_shows_in_budget_forecast_and_contract(self):
+        change = self._change()
+        self.assertEqual(self._figures(*COST, *REVENUE), (0, 0, 0, 0, 0))
+        change.action_submit()
+        self.assertEqual(self._figures(*COST, *REVENUE), (1000, 0, 1000, 1200, 0))
+        package = self._package(change)
+        package.action_submit()
+        change.with_user(self.approver).action_approve()
+        self.assertEqual(self._figures(*COST, *REVENUE), (1000, 0, 1000, 1200, 0))
+        package.with_user(self.approver).action_approve()
+        self.assertEqual(self._figures(*COST, *REVENUE), (0, 1000, 0, 0, 1200))
+        self.assertEqual(package.date_decided, Date.to_date("2026-03-20"))
+        self.assertLedgerAgrees()
+        package.with_user(self.approver).action_void("Signed by mistake")
+        self.assertEqual((package.state, change.state), ("void", "approved"))
+        self.assertEqual(self._figures(*COST, *REVENUE), (1000, 0, 1000, 1200, 0))
+        self.assertFalse(change.parent_id)
+        self.assertLedgerAgrees()
+
+    def test_draft_and_rejection_leave_nothing(self):
+        change = self._change()
+        change.action_submit()
+        change.action_draft()
+        self.assertEqual(self._figures(*COST, *REVENUE), (0, 0, 0, 0, 0))
+        change.action_submit()
+        change.action_reject("Owner says no")
+        self.assertEqual(self._figures(*COST, *REVENUE), (0, 0, 0, 0, 0))
+        self.assertEqual(change.decision_reason, "Owner says no")
+        self.assertLedgerAgrees()
+
+    def test_no_charge_is_cost_without_revenue_until_the_work_is_done(self):
+        change = self._change()
+        change.action_submit()
+        change.with_user(self.approver).action_no_charge("Goodwill")
+        self.assertEqual(self._figures(*COST, *REVENUE), (0, 0, 1000, 0, 0))
+        change.action_work_done()
+        self.assertEqual(self._figures(*COST, *REVENUE), (0, 0, 0, 0, 0))
+        self.assertLedgerAgrees()
+
+    def test_contingency_pays_what_the_owner_does_not(self):
+        self._budget(5000, code=self.steel)
+        reserve = self.env["construction.budget.line"].search(
+            [("project_id", "=", self.job.id), ("cost_code_id", "=", self.steel.id)]
+        )
+        change = self._change((800, 0), contingency_line_id=reserve.id)
+        change.action_submit()
+        self.assertEqual(self._figures(*COST, "budget_changes"), (0, 0, 800, 0))
+        change.with_user(self.approver).action_no_charge("Out of contingency")
+        entries = self.env["construction.cost.entry"]._read_group(
+            [("project_id", "=", self.job.id), ("bucket", "=", "budget_changes")],
+            ["cost_code_id"],
+            ["amount:sum"],
+        )
+        self.assertEqual(dict(entries), {self.concrete: 800, self.steel: -800})
+        self.assertEqual(self._figures(*COST), (0, 0, 0))
+        self.assertLedgerAgrees()
+
+    def test_figures_edited_while_pending_count_from_the_edit_on(self):
+        change = self._change()
+        change.action_submit()
+        self._buckets()
+        change.line_ids.cost_amount = 1100
+        self.assertEqual(self._figures(*COST), (1100, 0, 1100))
+        self.assertEqual(change.revision, 1)
+        self.assertEqual(change.revision_ids.mapped("cost_amount"), [1000, 1100])
+        change.line_ids.unlink()
+        self.assertEqual(self._figures(*COST), (0, 0, 0))
+        self.assertLedgerAgrees()
+
+    def test_decided_figures_stay(self):
+        change = self._change()
+        package = self._package(change)
+        package.action_submit()
+        package.with_user(self.approver).action_approve()
+        attempts = (
+            lambda: change.line_ids.write({"cost_amount": 5}),
+            lambda: change.line_ids.unlink(),
+            lambda: change.write({"line_ids": [(5,)]}),
+            lambda: change.write({"parent_id": False}),
+            lambda: package.write({"part_ids": [(5,)]}),
+            lambda: change.write({"days_own": 50}),
+            lambda: change.write({"state": "draft"}),
+            lambda: change.action_void("Only this one"),
+            lambda: self._change(parent_id=package.id),
+            lambda: package.unlink(),
+        )
+        for attempt in attempts:
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                attempt()
+        self.assertEqual(self._figures(*COST), (0, 1000, 0))
+
+    def test_owner_has_to_sign(self):
+        change = self._change()
+        package = self._package(change, owner_reference=False)
+        package.action_submit()
+        with self.assertRaisesRegex(UserError, "owner signed"):
+            package.with_user(self.approver).action_approve()
+
+    def test_job_figures(self):
+        self._budget(8000)
+        pending = self._change((100, 300))
+        pending.action_submit()
+        change = self._change()
+        package = self._package(change)
+        package.action_submit()
+        package.with_user(self.approver).action_approve()
+        self.job.write({"date_start": "2026-01-05", "date": "2026-12-01"})
+        job = self.job.with_user(self.reader)
+        job.invalidate_recordset()
+        self.assertRecordValues(
+            job,
+            [
+                {
+                    "job_contract": 10000,
+                    "job_contract_changes": 1200,
+                    "job_revised_contract": 11200,
+                    "job_pending_contract": 300,
+                    "job_projected_contract": 11500,
+                    # budget 8000 + approved 1000 + pending 100
+                    "job_margin": 11200 - 9100,
+                    "extension_days": 5,
+                    "revised_finish_date": Date.to_date("2026-12-06"),
+                    "pending_change_count": 1,
+                }
+            ],
+        )
+
+    def test_contract_is_no_cost(self):
+        rows = self.job._get_job_cost()
+        self.assertEqual(rows, [])
+        self.assertEqual(self._figures("contract"), (10000,))
+        self.job.contract_amount = 9000
+        self.assertEqual(self._figures("contract"), (9000,))
+        self.assertLedgerAgrees()
+
+    def test_as_of_a_day_before_the_signature(self):
+        change = self._change()
+        with freeze_time("2026-03-01"):
+            change.action_submit()
+        package = self._package(change, owner_signed_date="2026-03-20")
+        package.action_submit()
+        package.with_user(self.approver).action_approve()
+        self.env.flush_all()
+
+        def row(day):
+            (row,) = self.job._get_job_cost(as_of=day)
+            return row["pending_budget_changes"], row["approved_changes"]
+
+        self.assertEqual(row("2026-03-01"), (1000, 0))
+        self.assertEqual(row("2026-03-19"), (1000, 0))
+        self.assertEqual(row("2026-03-20"), (0, 1000))
+
+    def test_lines_take_cost_types_and_own_phases_only(self):
+        with self.assertRaisesRegex(ValidationError, "does not take"):
+            revenue = self.env.ref("construction_jobcost.cost_type_revenue")
+            self._change((1, 1, {"cost_type_id": revenue.id}))
