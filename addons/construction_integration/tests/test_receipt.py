@@ -26,6 +26,8 @@ class TestReceipt(HandlerCase):
         self.send_requisition()
         self.assertState(early, "waiting", "waiting.purchase_order")
         self.requisition().with_user(self.approver).action_approve()
+        # what waited is released when the approval is committed
+        self.env.cr.flush()
         self.drain()
         self.assertState(early, "done")
         self.assertCost(received=200)

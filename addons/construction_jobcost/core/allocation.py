@@ -17,11 +17,14 @@ def allocate(amount: Decimal, weights: Sequence[Decimal], rounding: Decimal) -> 
     if not any(weights) or any(weight < 0 for weight in weights):
         raise ValueError("allocation needs weights that are not negative and not all zero")
     steps = int((abs(amount) / rounding).quantize(Decimal(1), ROUND_HALF_UP))
+    sign = -1 if amount < 0 else 1
+    if len(weights) == 1:
+        # most lines are coded to one budget line
+        return [sign * steps * rounding]
     shares = [Fraction(weight) for weight in weights]
     exact = [steps * share / sum(shares) for share in shares]
     parts = [int(share) for share in exact]
     by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
     for index in by_remainder[: steps - sum(parts)]:
         parts[index] += 1
-    sign = -1 if amount < 0 else 1
     return [sign * part * rounding for part in parts]

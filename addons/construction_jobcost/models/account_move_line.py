@@ -96,6 +96,8 @@ class AccountMoveLine(models.Model):
         Not those of accrual runs, which put into the books what the ledger has already.
         """
         rules = self.env["construction.cost.rule"]
+        # of self, not browsed one by one: what one line reads is read for all
+        lines = {line.id: line for line in self}
         rows = self._fetch_cost_rows()
         parts = self.env["construction.cost.key"]._parse([row[-1] for row in rows])
         result = {}
@@ -104,7 +106,7 @@ class AccountMoveLine(models.Model):
             bucket = rules._get_bucket(kind, state)
             coding = [(key, percent) for key, percent in coding if percent > 0]
             if coding and bucket:
-                result[line_id] = self.browse(line_id)._split_cost(
+                result[line_id] = lines[line_id]._split_cost(
                     bucket, coding, day, (decimal(balance), decimal(quantity), uom_id or 0)
                 )
         return result

@@ -165,6 +165,8 @@ class PurchaseOrderLine(models.Model):
 
     def _project_services(self, coding, receipts):
         """Confirmed services: each at the order's price on its day."""
+        if not receipts:
+            return []
         bucket = self.env["construction.cost.rule"]._get_bucket("service.receipt", "confirmed")
         price, done, result = self._get_net_price(), decimal(0), []
         for day, quantity in receipts:
@@ -176,11 +178,11 @@ class PurchaseOrderLine(models.Model):
     def _project_accrual(self, coding, events, line_id):
         """Accepted and not billed yet, at the order's price, as steps over time."""
         bucket = self.env["construction.cost.rule"]._get_bucket("purchase.accrual", "open")
-        if not bucket:
-            return []
-        price = self._get_net_price()
         accepted = events["goods"][line_id] + events["service"][line_id]
         bills = events["bill"][line_id]
+        if not bucket or not (accepted or bills):
+            return []
+        price = self._get_net_price()
         sign = -1 if self.product_qty < 0 else 1
         if self.billing_basis == "amount":
             sign = -1 if price * decimal(self.product_qty) < 0 else 1

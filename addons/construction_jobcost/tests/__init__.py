@@ -33,6 +33,7 @@ from . import (
     test_job,
     test_ledger,
     test_ledger_check,
+    test_ledger_machine,
     test_matching,
     test_procurement_ledger,
     test_purchase_commitment_report,

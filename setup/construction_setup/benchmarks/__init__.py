@@ -7,6 +7,8 @@ from .accept import accept_batch, accept_single
 from .apply_timesheets import apply_timesheets
 from .drain import drain_history, drain_workers
 from .edi import drain_beside_edi
+from .ledger import ledger
+from .orders import confirm_orders
 from .row import Row
 from .scene import Scene
 
@@ -16,6 +18,8 @@ BENCHMARKS: dict[str, Callable[[Scene], list[Row]]] = {
     "apply_timesheets": apply_timesheets,
     "drain_workers": drain_workers,
     "drain_beside_edi": drain_beside_edi,
+    "confirm_orders": confirm_orders,
+    "ledger": ledger,
     # last: it leaves a million messages behind
     "drain_history": drain_history,
 }
