@@ -144,6 +144,6 @@ class LedgerMachine(OrderMachine):
                     ],
                 }
             )
-            entry.action_post()
+            entry.with_user(case.approver).action_approve_bill()
 
         self.attempt(step)
