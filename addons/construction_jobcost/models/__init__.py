@@ -27,6 +27,7 @@ from . import res_config_settings_ledger
 from . import construction_cost_rule_version
 from . import construction_cost_rule
 from . import construction_cost_report
+from . import construction_cost_report_quantity
 from . import construction_cost_trigger
 from . import construction_cost_source
 from . import construction_estimate
@@ -123,3 +124,12 @@ from . import project_project_contract
 from . import project_project_changes
 from . import res_company_changes
 from . import res_config_settings_changes
+from . import res_company_intercompany
+from . import res_config_settings_intercompany
+from . import construction_intercompany_rate
+from . import construction_intercompany_run
+from . import construction_intercompany_charge
+from . import construction_intercompany_entries
+from . import account_analytic_line_intercompany
+from . import account_move_intercompany
+from . import account_move_line_intercompany
