@@ -6,6 +6,7 @@ from . import construction_analytic_dimension
 from . import construction_code_lookup
 from . import construction_cost_type
 from . import construction_cost_code
+from . import construction_cost_code_contingency
 from . import construction_job_record
 from . import construction_job_phase
 from . import construction_job_phase_access
@@ -14,6 +15,7 @@ from . import project_project_team
 from . import res_users
 from . import construction_cost_key
 from . import construction_budget_line
+from . import construction_budget_line_check
 from . import construction_cost_source_version
 from . import construction_cost_projector
 from . import construction_cost_projector_sweep
@@ -30,7 +32,9 @@ from . import construction_cost_report
 from . import construction_cost_report_quantity
 from . import construction_cost_trigger
 from . import construction_cost_source
+from . import construction_budget_item
 from . import construction_estimate
+from . import construction_estimate_lock
 from . import construction_estimate_line
 from . import project_project_cost
 from . import account_analytic_line
@@ -133,3 +137,9 @@ from . import construction_intercompany_entries
 from . import account_analytic_line_intercompany
 from . import account_move_intercompany
 from . import account_move_line_intercompany
+from . import construction_approval_rule_budget
+from . import construction_budget_change
+from . import construction_budget_change_flow
+from . import construction_budget_change_line
+from . import construction_budget_history
+from . import project_project_budget

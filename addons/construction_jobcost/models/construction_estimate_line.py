@@ -2,16 +2,15 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
-from ..core.keys import CostKey
 from ..core.projection import Projected
 
 
 class ConstructionEstimateLine(models.Model):
     _name = "construction.estimate.line"
     _description = "Estimate Line"
-    _inherit = ["construction.cost.source"]
+    _inherit = ["construction.cost.source", "construction.budget.item"]
     _order = "estimate_id, sequence, id"
     _check_company_auto = True
 
@@ -24,78 +23,11 @@ class ConstructionEstimateLine(models.Model):
     company_id = fields.Many2one(related="estimate_id.company_id", store=True)
     currency_id = fields.Many2one(related="estimate_id.currency_id")
     state = fields.Selection(related="estimate_id.state")
-    cost_code_id = fields.Many2one(
-        "construction.cost.code",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    cost_type_id = fields.Many2one(
-        "construction.cost.type", required=True, ondelete="restrict", check_company=True
-    )
-    phase_id = fields.Many2one(
-        "construction.job.phase",
-        ondelete="restrict",
-        domain="[('project_id', '=', project_id)]",
-    )
-    description = fields.Char(compute="_compute_description", store=True, readonly=False)
-    quantity = fields.Float(digits=(16, 6))
-    uom_id = fields.Many2one(
-        "uom.uom",
-        string="Unit",
-        compute="_compute_uom_id",
-        store=True,
-        readonly=False,
-        ondelete="restrict",
-    )
-    unit_cost = fields.Float(digits=(16, 6), help="Company currency per unit.")
-    amount = fields.Monetary(compute="_compute_amount", store=True, readonly=False)
 
     _line_ref_uniq = models.UniqueIndex(
         "(estimate_id, line_ref) WHERE line_ref IS NOT NULL",
         "The line numbers of an estimate have to differ.",
     )
-
-    @api.depends("cost_code_id")
-    def _compute_description(self):
-        for line in self:
-            line.description = line.description or line.cost_code_id.name
-
-    @api.depends("cost_code_id")
-    def _compute_uom_id(self):
-        for line in self:
-            line.uom_id = line.uom_id or line.cost_code_id.uom_id
-
-    @api.depends("quantity", "unit_cost")
-    def _compute_amount(self):
-        for line in self:
-            product = Decimal(str(line.quantity)) * Decimal(str(line.unit_cost))
-            priced = line.quantity or line.unit_cost
-            line.amount = line.currency_id.round(float(product)) if priced else line.amount
-
-    @api.constrains("cost_code_id", "cost_type_id", "phase_id")
-    def _check_coding(self):
-        for line in self:
-            allowed = line.cost_code_id.cost_type_ids
-            if allowed and line.cost_type_id not in allowed:
-                raise ValidationError(
-                    self.env._(
-                        "Cost code %(code)s does not take cost type %(type)s. "
-                        "It takes: %(allowed)s.",
-                        code=line.cost_code_id.code,
-                        type=line.cost_type_id.code,
-                        allowed=", ".join(allowed.mapped("code")),
-                    )
-                )
-            if line.phase_id and line.phase_id.project_id != line.estimate_id.project_id:
-                raise ValidationError(
-                    self.env._(
-                        "Phase %(phase)s belongs to another job. Choose a phase of %(job)s.",
-                        phase=line.phase_id.code,
-                        job=line.estimate_id.project_id.job_code,
-                    )
-                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -145,12 +77,7 @@ class ConstructionEstimateLine(models.Model):
 
     def _prepare_cost_projection(self, bucket):
         estimate = self.estimate_id
-        key = CostKey(
-            estimate.project_id.id,
-            self.cost_code_id.id,
-            self.cost_type_id.id,
-            self.phase_id.id or 0,
-        )
+        key = self._get_cost_key()
         amount, quantity = Decimal(str(self.amount)), Decimal(str(self.quantity))
         uom_id = self.uom_id.id or 0
         items = [Projected(bucket, key, estimate.date, amount, quantity, uom_id)]

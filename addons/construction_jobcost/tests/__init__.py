@@ -22,6 +22,7 @@ from . import (
     test_change_demand,
     test_change_tiers,
     test_changes,
+    test_budget_change,
     test_commitment_change,
     test_commitment_change_guard,
     test_core,

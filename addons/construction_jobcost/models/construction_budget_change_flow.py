@@ -1,0 +1,150 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..core.approval import meets
+from ..core.budget_change import givings, takings
+from ..core.values import decimal
+
+
+class ConstructionBudgetChange(models.Model):
+    """The steps of a budget change."""
+
+    _inherit = "construction.budget.change"
+
+    def action_submit(self):
+        """Put changes up for approval: from here on they count as pending."""
+        self.check_access("write")
+        self._check_state("draft")
+        self._check_complete()
+        for change in self:
+            change._check_left(takings(change._get_moves()))
+        self._set_state(
+            "submitted", date_submitted=fields.Date.context_today(self), reject_reason=False
+        )
+        self._ask_for_approval()
+        return True
+
+    def action_approve(self):
+        """Approve changes as the current user: the budget changes from their dates on.
+
+        Where several approve in turn, it changes with the last.
+        """
+        self.check_access("read")
+        self._check_state("submitted")
+        for change in self:
+            change._check_left(takings(change._get_moves()))
+            change._grant_approval()
+        # Sudo: the right to approve, checked for each, replaces the right to edit.
+        approved = self._filter_approved().sudo()
+        approved._set_state("approved", date_approved=fields.Date.context_today(self))
+        approved.project_id._lock_budget()
+        return True
+
+    def _approve_requested(self):
+        return self.action_approve()
+
+    def action_reject(self, reason=None):
+        """Reject as somebody who may approve; the reason is kept."""
+        self._check_state("submitted")
+        self._refuse_approval(reason)
+        # Sudo: the right to approve, checked for each, replaces the right to edit.
+        self.sudo()._set_state("rejected", reject_reason=self._required_reason(reason))
+        return True
+
+    def _reject_requested(self, reason):
+        self.action_reject(reason)
+
+    def action_draft(self):
+        """Take a submitted or rejected change back to work."""
+        self.check_access("write")
+        self._set_state("draft")
+        self._restart_approval()
+        self._close_approval_requests("withdrawn")
+        return True
+
+    def action_void(self, reason=None):
+        """Void changes; an approved one is taken back from the budget on the day of today.
+
+        Taking back an approved change needs the right to approve it, and that what it gave is
+        still available.
+        """
+        self.check_access("read")
+        reason = self._required_reason(reason)
+        today = fields.Date.context_today(self)
+        for change in self:
+            if change.state == "approved":
+                change._check_may_revert()
+                change._check_left(givings(change._get_moves()))
+            else:
+                change.check_access("write")
+            # Sudo: the right to approve or to edit was checked for each state above.
+            change.sudo()._set_state("void", void_reason=reason, date_void=max(today, change.date))
+            change._close_approval_requests("withdrawn")
+        return True
+
+    def _check_may_revert(self):
+        """Raise AccessError unless the user may take the last step of approving the change."""
+        fact = self._get_approval_facts()[self.id]
+        person = self.env["construction.approval.rule"]._get_person(self.env.user)
+        last = self._get_levels(fact.amount, fact.project_ids)[-1]
+        if self.env.user in self._get_requesters() or not meets(person, last):
+            raise AccessError(self._approval_right_message(fact.amount, fact.project_ids))
+
+    def action_ask_reject(self):
+        """Ask for the reason of a rejection."""
+        return self._open_approval_wizard("reject")
+
+    def action_ask_void(self):
+        """Ask for the reason of voiding."""
+        return self._open_approval_wizard("void")
+
+    # Checks -----------------------------------------------------------------------------------
+
+    def _get_moves(self):
+        self.ensure_one()
+        return [(line._get_cost_key(), decimal(line.amount)) for line in self.line_ids]
+
+    def _check_complete(self):
+        for change in self:
+            values = {"change": change.display_name}
+            if not change.line_ids:
+                raise UserError(
+                    self.env._("%(change)s has no lines. Add what changes first.", **values)
+                )
+            if not (change.reason or "").strip():
+                raise UserError(
+                    self.env._(
+                        "Give a reason for %(change)s: it is kept with the change.", **values
+                    )
+                )
+            if change.kind == "transfer" and sum(
+                change.line_ids.mapped(lambda line: decimal(line.amount))
+            ):
+                raise UserError(
+                    self.env._(
+                        "%(change)s is a transfer, so its lines must sum up to zero; they sum up "
+                        "to %(amount)s. Correct the lines, or make it a revision.",
+                        amount=change.currency_id.format(change.amount_total),
+                        **values,
+                    )
+                )
+
+    def _check_left(self, wanted):
+        """Raise UserError when more is taken out of budget lines than is available there.
+
+        wanted: {CostKey: Decimal}, company currency.
+        """
+        self.ensure_one()
+        lines = self.env["construction.budget.line"]
+        lines._serialize(wanted)
+        lacking = [answer for answer in lines._availability(wanted.items()) if not answer.ok]
+        if lacking:
+            raise UserError(
+                self.env._(
+                    "%(change)s takes more than is available:\n%(lines)s\n"
+                    "Take less, or cancel what is requested or committed there first.",
+                    change=self.display_name,
+                    lines="\n".join(map(lines._describe_answer, lacking)),
+                )
+            )
