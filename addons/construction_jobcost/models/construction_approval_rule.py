@@ -109,7 +109,7 @@ class ConstructionApprovalRule(models.Model):
         each_height = company.sudo().approval_ladder == "each"
         ladders = [ladder(rules, job, amount, each_height) for job in sorted(project_ids)]
         fallback = [[self._get_fallback_rule()]]
-        return levels(climb or fallback for climb in ladders) or [fallback[0]]
+        return levels(climb or fallback for climb in ladders) or [fallback]
 
     @api.model
     def _get_fallback_rule(self):

@@ -2,8 +2,8 @@
 from . import (
     construction_accrual_wizard,
     construction_approval_wizard,
-    construction_approval_wizard_changes,
     construction_approval_wizard_budget,
+    construction_approval_wizard_changes,
     construction_approval_wizard_commitment,
     construction_books_reconciliation_wizard,
     construction_change_commitment_wizard,
