@@ -93,6 +93,10 @@
         "views/construction_budget_change_views.xml",
         "views/construction_budget_history_views.xml",
         "views/project_project_budget_views.xml",
+        "views/construction_budget_policy_views.xml",
+        "views/construction_budget_release_views.xml",
+        "views/construction_budget_checked_views.xml",
+        "wizards/construction_estimate_import_wizard_views.xml",
         "views/budget_menus.xml",
     ],
     "assets": {

@@ -143,3 +143,9 @@ from . import construction_budget_change_flow
 from . import construction_budget_change_line
 from . import construction_budget_history
 from . import project_project_budget
+from . import construction_budget_policy
+from . import construction_budget_release
+from . import construction_budget_checked
+from . import construction_requisition_budget
+from . import purchase_order_budget
+from . import account_move_budget

@@ -1,5 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from decimal import Decimal
+
 from odoo import api, models
+
+from ..core.keys import CostKey
 
 
 class ConstructionBudgetLine(models.Model):
@@ -24,10 +28,9 @@ class ConstructionBudgetLine(models.Model):
         job = self.env["project.project"].browse(key.project_id)
         company = job.company_id
         return self.env._(
-            "%(code)s / %(type)s: budget %(budget)s, committed %(committed)s, direct cost "
+            "%(line)s: budget %(budget)s, committed %(committed)s, direct cost "
             "%(direct)s, pending %(pending)s, available %(available)s, requested %(requested)s.",
-            code=self.env["construction.cost.code"].browse(key.cost_code_id).display_name,
-            type=self.env["construction.cost.type"].browse(key.cost_type_id).display_name,
+            line=self._describe_pool(key),
             budget=money(company, answer.revised_budget),
             committed=money(company, answer.committed),
             direct=money(company, answer.direct_cost),
@@ -37,5 +40,55 @@ class ConstructionBudgetLine(models.Model):
         )
 
     @api.model
+    def _describe_pool(self, key):
+        """Return what a key names; a pool names the job where it sums over codes."""
+        parts = [
+            self.env["construction.cost.code"].browse(key.cost_code_id or ()),
+            self.env["construction.cost.type"].browse(key.cost_type_id or ()),
+        ]
+        if not key.cost_code_id:
+            parts = [
+                self.env["project.project"].browse(key.project_id),
+                self.env["construction.job.phase"].browse(key.phase_id or ()),
+            ]
+        return " / ".join(part.display_name for part in parts if part)
+
+    @api.model
     def _format_amount(self, company, amount):
         return company.currency_id.format(float(amount))
+
+    @api.model
+    def _get_pool_buckets(self, places):
+        """Return {(Policy, pool): {bucket: sum in company currency}}."""
+        if not places:
+            return {}
+        entries = self.env["construction.cost.entry"]
+        entries._project_stale()
+        of_lines = entries._get_buckets({pool for policy, pool in places if policy.level == "line"})
+        pooled = {place for place in places if place[0].level != "line"}
+        result = {place: of_lines.get(place[1], {}) for place in places - pooled}
+        sums = self._get_job_buckets({pool.project_id for _policy, pool in pooled})
+        for policy, pool in pooled:
+            buckets = result[policy, pool] = {}
+            for key, bucket, amount in sums:
+                if policy.pool(key) == pool:
+                    buckets[bucket] = buckets.get(bucket, 0) + amount
+        return result
+
+    @api.model
+    def _get_job_buckets(self, job_ids):
+        """Return [(CostKey, bucket, sum)] of all budget lines of the jobs."""
+        if not job_ids:
+            return []
+        # SQL: a budget is judged by all that was spent, whatever the user may read of it
+        self.env.cr.execute(
+            """
+            SELECT project_id, cost_code_id, cost_type_id, COALESCE(phase_id, 0), bucket,
+                   SUM(amount)::text
+              FROM construction_cost_entry
+             WHERE project_id = ANY(%s)
+          GROUP BY project_id, cost_code_id, cost_type_id, COALESCE(phase_id, 0), bucket
+            """,
+            [sorted(job_ids)],
+        )
+        return [(CostKey(*row[:4]), row[4], Decimal(row[5])) for row in self.env.cr.fetchall()]

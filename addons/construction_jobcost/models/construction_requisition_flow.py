@@ -1,12 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from collections import defaultdict
-
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..core import precommit
-from ..core.keys import CostKey
-from ..core.values import decimal
 
 PROGRESS = "construction_jobcost.requisition.progress"
 
@@ -43,14 +39,14 @@ class ConstructionRequisition(models.Model):
         Raises AccessError without the right to release over budget, UserError without reason.
         """
         self.check_access("read")
-        if not self.env.user.has_group("construction_jobcost.group_budget_override"):
-            raise AccessError(
-                self.env._("Releasing over budget needs the right to do so. Ask a cost controller.")
-            )
+        self._check_may_release_budget()
         reason = self._required_reason(reason)
         # Sudo: the right to release, checked above, replaces the right to edit requisitions.
         held = self.sudo()
         held._check_state("budget_check")
+        for requisition in held:
+            over = requisition._get_over_budget()
+            requisition._record_budget_release(reason, over, requisition.budget_note)
         held._set_state("submitted", release_reason=reason, released_by_id=self.env.uid)
         held._ask_for_approval()
         return True
@@ -82,8 +78,7 @@ class ConstructionRequisition(models.Model):
         """Reject as somebody who may approve or release it; the reason is kept."""
         self.check_access("read")
         reason = self._required_reason(reason)
-        may_release = self.env.user.has_group("construction_jobcost.group_budget_override")
-        held = self.filtered(lambda r: r.state == "budget_check" and may_release)
+        held = self.filtered(lambda r: r.state == "budget_check" and r._may_release_budget())
         (self - held)._refuse_approval(reason)
         # Sudo: the right checked above replaces the right to edit.
         self.sudo()._set_state("rejected", reject_reason=reason)
@@ -156,56 +151,6 @@ class ConstructionRequisition(models.Model):
                         requisition=requisition.display_name,
                     )
                 )
-
-    def _get_budget_notes(self):
-        """Return {id: text}: which budget lines do not suffice, empty when all do.
-
-        The lines of all requisitions share the budget: what is submitted together is judged
-        in order.
-        """
-        requests = [(line._get_cost_key(), decimal(line.amount)) for line in self.line_ids]
-        self._serialize_on_budget({key for key, _amount in requests})
-        answers = {
-            answer.key: answer
-            for answer in self.env["construction.budget.line"]._availability(requests)
-        }
-        used = defaultdict(lambda: decimal(0))
-        notes = {}
-        for requisition in self:
-            asked = defaultdict(lambda: decimal(0))
-            for line in requisition.line_ids:
-                asked[line._get_cost_key()] += decimal(line.amount)
-            for key, amount in asked.items():
-                used[key] += amount
-            notes[requisition.id] = "\n".join(
-                requisition._budget_note(answers[key], amount, used[key] - amount)
-                for key, amount in asked.items()
-                if used[key] > answers[key].available
-            )
-        return notes
-
-    def _serialize_on_budget(self, keys):
-        # Of two requests at the same moment neither sees the other and both would fit: counting
-        # up a version of the budget line makes the later one fail and be tried again.
-        lines = self.env["construction.budget.line"]._ensure(keys)
-        versions = self.env["construction.cost.source.version"]
-        versions._bump("construction.budget.line", lines.values())
-
-    def _budget_note(self, answer, requested, before):
-        key: CostKey = answer.key
-        company_format = self.company_id.currency_id.format
-        return self.env._(
-            "%(code)s / %(type)s: budget %(budget)s, committed %(committed)s, direct cost "
-            "%(direct)s, pending %(pending)s, available %(available)s, requested %(requested)s.",
-            code=self.env["construction.cost.code"].browse(key.cost_code_id).display_name,
-            type=self.env["construction.cost.type"].browse(key.cost_type_id).display_name,
-            budget=company_format(float(answer.revised_budget)),
-            committed=company_format(float(answer.committed)),
-            direct=company_format(float(answer.direct_cost)),
-            pending=company_format(float(answer.pending_commitments + before)),
-            available=company_format(float(answer.available - before)),
-            requested=company_format(float(requested)),
-        )
 
     # Orders -----------------------------------------------------------------------------------
 

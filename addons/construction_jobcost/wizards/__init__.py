@@ -9,5 +9,6 @@ from . import (
     construction_change_commitment_wizard,
     construction_cost_report_wizard,
     construction_cost_restatement_wizard,
+    construction_estimate_import_wizard,
     construction_ledger_check_wizard,
 )
