@@ -2,6 +2,7 @@
 # A model has to be imported after the mixins it inherits.
 # isort: skip_file
 from . import construction_append_only
+from . import construction_match_tolerance
 from . import construction_analytic_dimension
 from . import construction_code_lookup
 from . import construction_cost_type
@@ -149,3 +150,9 @@ from . import construction_budget_checked
 from . import construction_requisition_budget
 from . import purchase_order_budget
 from . import account_move_budget
+from . import construction_match_class
+from . import res_partner_matching
+from . import construction_match_exception
+from . import account_move_matching
+from . import account_move_line_matching
+from . import purchase_order_line_match_exception

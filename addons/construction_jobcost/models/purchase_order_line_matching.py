@@ -28,7 +28,8 @@ class PurchaseOrderLine(models.Model):
             for line in lines
             if line.order_line_id in facts
         ]
-        return match(converted, facts, company._get_match_tolerances())
+        vendor = orders.order_id.partner_id[:1]
+        return match(converted, facts, vendor._get_match_tolerances(company))
 
     def _in_order_currency(self, line):
         source = self.env["res.currency"].browse(line.currency_id) or self.currency_id

@@ -5,6 +5,7 @@ from . import (
     construction_approval_wizard_budget,
     construction_approval_wizard_changes,
     construction_approval_wizard_commitment,
+    construction_approval_wizard_matching,
     construction_books_reconciliation_wizard,
     construction_change_commitment_wizard,
     construction_cost_report_wizard,
