@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "data/integration_reason_data.xml",
         "data/integration_reason_period_data.xml",
+        "data/integration_reason_coding_data.xml",
         "data/service_groups.xml",
     ],
     "assets": {

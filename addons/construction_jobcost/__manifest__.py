@@ -22,6 +22,7 @@
         "security/books_reconciliation_security.xml",
         "security/changes_security.xml",
         "security/budget_security.xml",
+        "security/coding_security.xml",
         "data/analytic_plan_data.xml",
         "data/product_data.xml",
         "data/construction_cost_type_data.xml",

@@ -215,14 +215,19 @@ class IntegrationDrain(models.AbstractModel):
     def _fail(self, run: Run, row: Claimed, error: Exception) -> None:
         """Settle a message that fails even alone."""
         if isinstance(error, UserError):
-            code = "odoo.access" if isinstance(error, AccessError) else "odoo.validation"
-            self._stop([row], code, str(error))
+            self._stop([row], self._get_refusal_code(error), str(error))
         elif isinstance(error, TransientError | psycopg2.IntegrityError):
             # two transactions that create the same thing: the second finds it next time
             self._retry(run, row, error)
         else:
             _logger.error("Message %s cannot be applied", row.id, exc_info=error)
             self._bury(row, "internal.error", self._trace(error))
+
+    @api.model
+    def _get_refusal_code(self, error: UserError) -> str:
+        """The code that the error carries itself, else one of our own."""
+        general = "odoo.access" if isinstance(error, AccessError) else "odoo.validation"
+        return getattr(error, "code", None) or general
 
     @api.model
     def _retry(self, run: Run, row: Claimed, error: Exception) -> None:

@@ -119,12 +119,6 @@ class AccountMove(models.Model):
         bills = self.filtered(lambda move: move.is_purchase_document(include_receipts=True))
         return bills.line_ids.filtered(lambda line: line.display_type == "product")
 
-    def _check_coding(self):
-        for move in self:
-            self.env["construction.cost.key"]._check_coded(
-                move._get_guarded_lines(), move._get_approval_name()
-            )
-
     def action_request_approval(self):
         """Ask the first approver by an activity."""
         self.check_access("write")

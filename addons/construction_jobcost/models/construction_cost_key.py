@@ -2,7 +2,6 @@
 from decimal import Decimal
 
 from odoo import api, models
-from odoo.exceptions import ValidationError
 
 from ..core.keys import CostKey
 
@@ -60,24 +59,6 @@ class ConstructionCostKey(models.AbstractModel):
         ]
 
     @api.model
-    def _check_coded(self, records, label):
-        """Refuse job parts of ``records.analytic_distribution`` that lack cost code or type.
-
-        label: how the document is named to the user, e.g. "Purchase order P00012".
-        Raises ValidationError naming the first such line.
-        """
-        parts = {
-            record: [self._accounts(text) for text in record.analytic_distribution or {}]
-            for record in records
-        }
-        owners = self._owners({a for keys in parts.values() for key in keys for a in key})
-        for record, keys in parts.items():
-            for key in keys:
-                dimensions = {owners[account][0] for account in key if account in owners}
-                if JOB in dimensions and not {CODE, TYPE} <= dimensions:
-                    raise ValidationError(self._uncoded_message(record, label, dimensions))
-
-    @api.model
     def _keys_of_accounts(self, account_sets):
         """Return, per set of analytic account ids, its CostKey, or None where there is no job."""
         account_sets = list(account_sets)
@@ -121,21 +102,3 @@ class ConstructionCostKey(models.AbstractModel):
             for record in records.search_fetch(domain, [field], order="id") if ids else ():
                 owners[record[field].id] = (dimension, record.id)
         return owners
-
-    @api.model
-    def _uncoded_message(self, record, label, dimensions):
-        missing = [
-            name
-            for dimension, name in (
-                (CODE, self.env._("cost code")),
-                (TYPE, self.env._("cost type")),
-            )
-            if dimension not in dimensions
-        ]
-        return self.env._(
-            "%(document)s, line %(line)s: the job is given without %(missing)s. "
-            "Add it to the line's analytic distribution.",
-            document=label,
-            line=record.display_name,
-            missing=self.env._(" and ").join(missing),
-        )

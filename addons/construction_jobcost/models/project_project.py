@@ -19,7 +19,7 @@ class ProjectProject(models.Model):
             ("complete", "Complete"),
             ("closed", "Closed"),
         ],
-        default="planned",
+        default="active",
         required=True,
         tracking=True,
         group_expand=True,

@@ -2,7 +2,6 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 from ..core.approval import Facts, exposure
 from ..core.values import decimal
@@ -129,18 +128,6 @@ class PurchaseOrder(models.Model):
         result = super().button_confirm()
         drafts._forget_general_prices()
         return result
-
-    def _check_coding(self):
-        """Raise ValidationError naming the order and line with a job but no code or type."""
-        keys = self.env["construction.cost.key"]
-        lines = self.order_line.filtered(lambda line: not line.display_type)
-        try:
-            keys._check_coded(lines, "")
-        except ValidationError:
-            # only now, one by one: the message is to name the order
-            for order in self:
-                label = self.env._("Purchase order %(name)s", name=order.name)
-                keys._check_coded(lines & order.order_line, label)
 
     def _approval_allowed(self):
         # the guard's approval is the stricter one: it replaces the amount limit of the company

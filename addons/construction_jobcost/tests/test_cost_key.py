@@ -1,7 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from decimal import Decimal
 
-from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from ..core.keys import CostKey
@@ -56,30 +55,3 @@ class TestCostKey(JobCostCommon):
         self.keys._parse([distribution])
         with self.assertQueryCount(4):
             self.keys._parse([distribution] * 100)
-
-    def test_check_names_the_line_that_lacks_coding(self):
-        order = self.env["purchase.order"].create(
-            {
-                "partner_id": self.env["res.partner"].create({"name": "Vendor"}).id,
-                "company_id": self.company.id,
-                "order_line": [
-                    (
-                        0,
-                        0,
-                        {
-                            "name": "Rebar",
-                            "product_id": self.material.product_id.id,
-                            "product_qty": 1,
-                            "price_unit": 10,
-                            "analytic_distribution": {str(self.job.account_id.id): 100},
-                        },
-                    )
-                ],
-            }
-        )
-        with self.assertRaisesRegex(ValidationError, "Order 7.*Rebar.*cost code and cost type"):
-            self.keys._check_coded(order.order_line, "Order 7")
-        order.order_line.analytic_distribution = self.keys._distribution(
-            self.job, self.concrete, self.material
-        )
-        self.keys._check_coded(order.order_line, "Order 7")
