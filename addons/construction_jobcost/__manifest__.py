@@ -104,6 +104,13 @@
         "wizards/construction_estimate_import_wizard_views.xml",
         "views/budget_menus.xml",
         "views/matching_menus.xml",
+        "wizards/construction_job_reopen_wizard_views.xml",
+        "wizards/construction_job_template_wizard_views.xml",
+        "views/construction_job_cost_code_views.xml",
+        "views/construction_cost_code_validity_views.xml",
+        "views/project_project_coding_views.xml",
+        "views/res_config_settings_coding_views.xml",
+        "views/coding_menus.xml",
     ],
     "assets": {
         "web.assets_tests": ["construction_jobcost/static/tests/tours/*.js"],

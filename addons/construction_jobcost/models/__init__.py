@@ -17,6 +17,7 @@ from . import project_project_team
 from . import res_users
 from . import project_project_coding
 from . import construction_job_cost_code
+from . import project_project_template
 from . import construction_cost_key
 from . import construction_cost_key_words
 from . import construction_cost_key_check

@@ -43,7 +43,7 @@ class ProjectProject(models.Model):
         if closed:
             raise UserError(
                 self.env._(
-                    "Job %(jobs)s is closed. Reopen it first (Job > Reopen), with a reason.",
+                    "Job %(jobs)s is closed. Reopen it first (the button Reopen), with a reason.",
                     jobs=", ".join(closed.mapped("job_code")),
                 )
             )

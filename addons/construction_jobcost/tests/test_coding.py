@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..exceptions import CodingError
@@ -99,3 +100,44 @@ class TestCoding(ProcurementCommon):
         self.job.with_user(self.controller)._reopen("active", "Late bill")
         self.assertEqual(self.job.job_status, "active")
         self.assertIn("Late bill", self.job.message_ids[0].body)
+
+    def test_new_job_from_template(self):
+        template = self.env["project.project"].create(
+            {
+                "name": "Road",
+                "job_code": "T-ROAD",
+                "company_id": self.company.id,
+                "is_template": True,
+                "cost_code_policy": "opened",
+                "job_team_ids": self.reader.ids,
+                "user_id": self.manager.id,
+                "phase_ids": [Command.create({"code": "01", "name": "Earthworks"})],
+            }
+        )
+        self.request(self.controller, project_id=template.id)
+        self.request(project_id=template.id, cost_code_id=self.steel.id)
+        action = (
+            self.env["construction.job.template.wizard"]
+            .with_user(self.manager)
+            .create({"template_id": template.id, "job_code": "0101", "name": "Road 101"})
+            .action_create_job()
+        )
+        job = self.env["project.project"].browse(action["res_id"])
+        self.assertEqual((job.job_code, job.name, job.is_template), ("0101", "Road 101", False))
+        self.assertEqual((job.cost_code_policy, job.job_status), ("opened", "planned"))
+        self.assertEqual(job.job_team_ids, self.reader)
+        self.assertEqual(job.phase_ids.mapped("code"), ["01"])
+        self.assertEqual(job.job_cost_code_ids.cost_code_id, self.concrete)
+        self.assertEqual(job.job_cost_code_ids.state, "open")
+        self.assertNotEqual(job.account_id, template.account_id)
+        with self.assertRaises(AccessError):
+            self.env["construction.job.template.wizard"].with_user(self.reader).create(
+                {"template_id": template.id, "job_code": "0102", "name": "Road 102"}
+            )
+
+    def test_wizard_reopens_a_job(self):
+        self.job.job_status = "closed"
+        self.env["construction.job.reopen.wizard"].with_user(self.controller).create(
+            {"project_id": self.job.id, "reason": "Late bill"}
+        ).action_reopen()
+        self.assertEqual(self.job.job_status, "complete")

@@ -13,7 +13,11 @@ DAY = date(2026, 3, 10)
 PART = Part(1, 2, 3, 0, 7, DAY)
 
 
-def facts(job=Job("active", 7), code=Code(), openings=(), **more):
+JOB = Job("active", 7)
+CODE = Code()
+
+
+def facts(job=JOB, code=CODE, openings=(), **more):
     return Facts({1: job}, {2: code}, {3: CostType()}, openings={(1, 2): openings}, **more)
 
 

@@ -11,5 +11,7 @@ from . import (
     construction_cost_report_wizard,
     construction_cost_restatement_wizard,
     construction_estimate_import_wizard,
+    construction_job_reopen_wizard,
+    construction_job_template_wizard,
     construction_ledger_check_wizard,
 )
