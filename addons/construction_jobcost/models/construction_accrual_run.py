@@ -150,6 +150,14 @@ class ConstructionAccrualRun(models.Model):
         moves = self.move_id | self.reversal_id
         return dict(action, domain=[("id", "in", moves.ids)], context={})
 
+    def action_compare_books(self):
+        """Compare the general ledger with the job cost ledger as of the month end."""
+        self.ensure_one()
+        wizard = self.env["construction.books.reconciliation.wizard"].create(
+            {"company_id": self.company_id.id, "as_of": self.date}
+        )
+        return wizard.action_open_report()
+
     def _check_step(self, *states):
         self._check_finance()
         self.check_access("read")

@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import BaseCase, tagged
+from odoo.fields import Command
+from odoo.tests import BaseCase, Form, tagged
 
 from ..core.match_exception import ACCEPTED, OPEN, Excess, Known, Spot, settle, uncovered
 from ..core.receipt import ReceiptLine
@@ -222,3 +223,38 @@ class TestMatchException(CloseCommon):
         self.assertEqual(set(self._exceptions(bill).mapped("state")), {"open"})
         self.company.write({"match_price_percent": 2.0, "match_total_percent": 2.0})
         self.assertEqual(set(self._exceptions(bill).mapped("state")), {"corrected"})
+
+    # The coding of bill lines -----------------------------------------------------------------
+
+    def test_every_way_to_a_bill_brings_the_coding_of_the_order(self):
+        line, other = self._ordered(), self._ordered()
+        self.env.flush_all()
+        made = line.order_id.sudo().action_create_invoice()
+        bills = self.env["account.move"].browse(made["res_id"])
+        clerk = self._person(
+            "cl_clerk",
+            f"account.group_account_invoice,purchase.group_purchase_user,{JOB_COST}job_cost_user",
+            self.company,
+        )
+        bill = self.env["account.move"].with_user(clerk)
+        form = Form(bill.with_context(default_move_type="in_invoice"))
+        form.partner_id = self.vendor
+        form.purchase_vendor_bill_id = self.env["purchase.bill.union"].browse(-other.order_id.id)
+        bills |= form.save()
+        later = self._bill((self.env["purchase.order.line"], 1, 100.0))
+        later.invoice_line_ids.purchase_line_id = line
+        bills |= later
+        bills |= bill.create(
+            {
+                "move_type": "in_invoice",
+                "partner_id": self.vendor.id,
+                "journal_id": self.purchases.id,
+                "invoice_line_ids": [Command.create({"purchase_line_id": line.id, "quantity": 1})],
+            }
+        )
+        self.assertEqual(len(bills), 4)
+        for found in bills:
+            self.assertEqual(
+                [item.analytic_distribution for item in found.invoice_line_ids],
+                [line.analytic_distribution],
+            )

@@ -5,13 +5,8 @@ import {registry} from "@web/core/registry";
 registry.category("web_tour.tours").add("construction_month_end", {
     steps: () => [
         {
-            content: "Open the month end",
-            trigger: ".o_menu_sections button:contains(Month End)",
-            run: "click",
-        },
-        {
             content: "Accrue a month",
-            trigger: ".o-dropdown--menu a:contains(Accrue a Month)",
+            trigger: ".o_control_panel button:contains(Accrue a Month)",
             run: "click",
         },
         {
@@ -44,33 +39,13 @@ registry.category("web_tour.tours").add("construction_month_end", {
             trigger: ".o_statusbar_status button[data-value='reversed'].o_arrow_button_current",
         },
         {
-            content: "Compare books and ledger",
-            trigger: ".o_menu_sections button:contains(Month End)",
-            run: "click",
-        },
-        {
-            content: "Open the comparison",
-            trigger: ".o-dropdown--menu a:contains(Books and Ledger)",
-            run: "click",
-        },
-        {
-            content: "As of the month end",
-            trigger: ".modal .o_field_widget[name='as_of'] :is(input, button)",
-            run: "click",
-        },
-        {
-            content: "Type the day",
-            trigger: ".modal .o_field_widget[name='as_of'] input",
-            run: "edit 03/31/2026 && press Enter",
-        },
-        {
-            content: "Compare",
-            trigger: ".modal button[name='action_open_report']",
+            content: "Compare books and ledger as of that day",
+            trigger: "button[name='action_compare_books']",
             run: "click",
         },
         {
             content: "Nothing differs",
-            trigger: "body:not(:has(.modal)) .o_view_nocontent:contains(Books and ledger agree)",
+            trigger: ".o_view_nocontent:contains(Books and ledger agree)",
         },
     ],
 });
