@@ -71,6 +71,11 @@ class AccountAnalyticLine(models.Model):
 
     def _timesheet_postprocess_values(self, values):
         result = super()._timesheet_postprocess_values(values)
+        lent = self.filtered("lending_company_id") if "date" in values else self.browse()
+        if lent:
+            # another day may have another transfer price: core does not price anew for a date
+            priced = {**values, "unit_amount": True}
+            result |= super(AccountAnalyticLine, lent)._timesheet_postprocess_values(priced)
         # Sudo: as in core's own pricing.
         for line in self.sudo():
             lender = line._get_lender()

@@ -44,7 +44,10 @@ class TestIntercompany(IntercompanyCase):
 
     def test_the_rate_of_the_day_counts(self):
         self.agreed.copy({"date_from": "2026-04-01", "factor": 1.5})
-        self.assertEqual(self._hours(1, date="2026-03-31").amount, -48)
+        line = self._hours(1, date="2026-03-31")
+        self.assertEqual(line.amount, -48)
+        line.date = "2026-04-02"
+        self.assertEqual(line.amount, -60)
         self.assertEqual(self._hours(1, date="2026-04-01").amount, -60)
 
     def test_many_at_once_cost_the_same(self):
