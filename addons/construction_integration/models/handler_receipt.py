@@ -127,12 +127,21 @@ class HandlerReceipt(models.AbstractModel):
         receipts = []
         for item in items:
             orders = item.refs["order"][item.data.purchase_order]
+            self._accept_surplus(item)
             documents = orders._receive(
                 self._prepare_receipt_lines(item), self._document(item), final=item.data.final
             )
             receipts.append(documents[:1] or orders[:1])
             item.add_document(documents[1:])
         self._register_documents(items, "receipt", receipts)
+
+    def _accept_surplus(self, item):
+        """What passed the gate with more than is open was accepted by who overrode it there."""
+        for line in item.data.lines:
+            order_line = item.refs["order_line"][line.line_id]
+            received = order_line.qty_received + float(self._accepted(line))
+            if received > order_line.product_qty:
+                order_line._accept_over_receipt(received, self._document(item))
 
     def _prepare_receipt_lines(self, item):
         moment = to_utc(item.data.received_at)

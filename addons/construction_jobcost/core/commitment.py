@@ -64,3 +64,41 @@ def releasable(committed: Decimal, accepted: Decimal, invoiced: Decimal) -> Deci
     if committed < 0:
         return min(ZERO, committed - min(accepted, invoiced))
     return max(ZERO, committed - max(accepted, invoiced))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What was ordered, received and invoiced of an order line, in its unit."""
+
+    ordered: Decimal
+    received: Decimal
+    invoiced: Decimal
+
+    def _reaches(self, quantity: Decimal) -> bool:
+        sign = -1 if self.ordered < 0 else 1
+        return sign * quantity >= sign * self.ordered
+
+    @property
+    def is_received(self) -> bool:
+        """Tell whether nothing more is expected: what is billed in full is taken as received."""
+        return self._reaches(self.received) or self._reaches(self.invoiced)
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether the line is received and billed in full."""
+        return self._reaches(self.invoiced)
+
+
+def progress_state(lines: Iterable[Progress]) -> str:
+    """Return how far a commitment in force is.
+
+    "approved", "partly_received", "received" or "complete". Lines of nothing do not count.
+    """
+    counted = [line for line in lines if line.ordered]
+    if counted and all(line.is_complete for line in counted):
+        return "complete"
+    if counted and all(line.is_received for line in counted):
+        return "received"
+    if any(line.received or line.invoiced for line in counted):
+        return "partly_received"
+    return "approved"

@@ -4,7 +4,6 @@ from odoo.exceptions import AccessError, UserError
 
 from ..core.approval import meets
 from ..core.commitment import NOTHING
-from ..core.values import decimal
 
 
 class ConstructionCommitmentChange(models.Model):
@@ -65,7 +64,7 @@ class ConstructionCommitmentChange(models.Model):
         # what was edited before is not the doing of the change
         order.order_line._record_history()
         author = order.approval_author_id
-        order._extend_approval(self, decimal(self.amount_total), origin=self._get_approvals())
+        order._extend_approval(self, origin=self._get_approvals())
         self._set_state("approved", date_approved=self._get_today())
         for line, target, before, after in plan:
             line._apply(target, before, after)
@@ -123,7 +122,7 @@ class ConstructionCommitmentChange(models.Model):
         # Sudo: as in _approve.
         change = self.sudo()
         order, author = change.order_id, change.order_id.approval_author_id
-        order._extend_approval(change, -decimal(change.amount_total))
+        order._extend_approval(change, sign=-1)
         for line in change.line_ids.sorted(reverse=True):
             line._revert()
         order._note_approval_author(author or change.create_uid)
@@ -158,6 +157,7 @@ class ConstructionCommitmentChange(models.Model):
 
     def _check_order(self):
         """Raise UserError when the order cannot be changed."""
+        self.order_id._check_not_closed()
         for change in self:
             if change.order_id.state != "purchase":
                 raise UserError(

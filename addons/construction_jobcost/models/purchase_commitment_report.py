@@ -5,11 +5,13 @@ from odoo.tools import SQL
 #: Ledger buckets that each figure sums.
 FIGURES = {
     "original_amount": ("original_commitments",),
+    "pending_changes_amount": ("pending_commitment_changes",),
     "changes_amount": ("approved_commitment_changes",),
     "committed_amount": ("original_commitments", "approved_commitment_changes"),
     "received_amount": ("received_goods", "received_services", "received_milestones"),
     "invoiced_amount": ("invoiced",),
     "accrued_amount": ("accrued",),
+    "retained_amount": ("retention_held",),
 }
 
 
@@ -31,41 +33,61 @@ class PurchaseCommitmentReport(models.Model):
     description = fields.Char(readonly=True)
     partner_id = fields.Many2one("res.partner", string="Vendor", readonly=True)
     state = fields.Selection(related="order_id.state")
+    commitment_type = fields.Selection(related="order_id.commitment_type")
+    commitment_state = fields.Selection(related="order_id.commitment_state")
     cost_code_id = fields.Many2one("construction.cost.code", readonly=True)
     cost_type_id = fields.Many2one("construction.cost.type", readonly=True)
     phase_id = fields.Many2one("construction.job.phase", readonly=True)
     original_amount = fields.Monetary(string="Original", readonly=True, aggregator="sum")
-    changes_amount = fields.Monetary(string="Changes", readonly=True, aggregator="sum")
-    committed_amount = fields.Monetary(string="Committed", readonly=True, aggregator="sum")
+    pending_changes_amount = fields.Monetary(
+        string="Pending Changes", readonly=True, aggregator="sum"
+    )
+    changes_amount = fields.Monetary(
+        string="Approved Changes", readonly=True, aggregator="sum", help="Releases by closing too."
+    )
+    committed_amount = fields.Monetary(
+        string="Committed", readonly=True, aggregator="sum", help="Original and approved changes."
+    )
     received_amount = fields.Monetary(string="Received", readonly=True, aggregator="sum")
     invoiced_amount = fields.Monetary(string="Invoiced", readonly=True, aggregator="sum")
     accrued_amount = fields.Monetary(string="Accrued", readonly=True, aggregator="sum")
-    open_amount = fields.Monetary(string="Open", readonly=True, aggregator="sum")
+    retained_amount = fields.Monetary(string="Retained", readonly=True, aggregator="sum")
+    paid_amount = fields.Monetary(
+        string="Paid",
+        readonly=True,
+        aggregator="sum",
+        help="The share of its bills that is settled by now, whatever day the report is of.",
+    )
+    open_amount = fields.Monetary(
+        string="Open", readonly=True, aggregator="sum", help="Committed less invoiced."
+    )
+    invoiced_percent = fields.Float(string="Invoiced (%)", readonly=True, aggregator=False)
+    is_over_billed = fields.Boolean(string="Over-billed", readonly=True)
 
     @property
     def _table_query(self):
         return SQL(
             """
-            SELECT MIN(entry.id) AS id, entry.company_id, entry.currency_id, entry.project_id,
-                   line.order_id, line.id AS order_line_id, line.line_ref,
-                   line.name AS description, line.partner_id,
-                   entry.cost_code_id, entry.cost_type_id, entry.phase_id,
-                   %s,
-                   %s - %s AS open_amount
-              FROM construction_cost_entry entry
-              %s
-              JOIN purchase_order_line line ON line.id = COALESCE(
-                   bill_line.purchase_line_id, move.purchase_line_id,
-                   CASE WHEN entry.source_model = 'purchase.order.line'
-                        THEN entry.source_id END)
-             WHERE entry.bucket = ANY(%s)%s
-          GROUP BY entry.company_id, entry.currency_id, entry.project_id, line.id,
-                   entry.cost_code_id, entry.cost_type_id, entry.phase_id
-            HAVING %s
+            SELECT *, committed_amount - invoiced_amount AS open_amount,
+                   100 * invoiced_amount / NULLIF(committed_amount, 0) AS invoiced_percent,
+                   CASE WHEN committed_amount < 0 THEN invoiced_amount < committed_amount
+                        ELSE invoiced_amount > committed_amount END AS is_over_billed
+              FROM (
+                SELECT MIN(entry.id) AS id, entry.company_id, entry.currency_id,
+                       entry.project_id, po.id AS order_id, line.id AS order_line_id,
+                       line.line_ref, COALESCE(line.name, MIN(change_line.name)) AS description,
+                       po.partner_id, entry.cost_code_id, entry.cost_type_id, entry.phase_id,
+                       %s, %s AS paid_amount
+                  FROM construction_cost_entry entry
+                  %s
+                 WHERE entry.bucket = ANY(%s)%s
+              GROUP BY entry.company_id, entry.currency_id, entry.project_id, po.id, line.id,
+                       entry.cost_code_id, entry.cost_type_id, entry.phase_id
+                HAVING %s
+              ) figures
             """,
             self._select_figures(),
-            self._sum("committed_amount"),
-            self._sum("invoiced_amount"),
+            self._sum_paid(),
             self._from(),
             sorted({bucket for buckets in FIGURES.values() for bucket in buckets}),
             self.env["construction.cost.entry"]._where_moment("entry"),
@@ -80,13 +102,41 @@ class PurchaseCommitmentReport(models.Model):
 
     @api.model
     def _from(self):
-        # receipts and bills are sources of their own: they name the order line
+        # other documents are sources of their own: they name the order line
         return SQL(
             """
             LEFT JOIN account_move_line bill_line
                    ON entry.source_model = 'account.move.line' AND bill_line.id = entry.source_id
+            LEFT JOIN account_move bill ON bill.id = bill_line.move_id
             LEFT JOIN stock_move move
                    ON entry.source_model = 'stock.move' AND move.id = entry.source_id
+            LEFT JOIN construction_commitment_change_line change_line
+                   ON entry.source_model = 'construction.commitment.change.line'
+                  AND change_line.id = entry.source_id
+            LEFT JOIN construction_commitment_change change ON change.id = change_line.change_id
+            LEFT JOIN construction_commitment_closing_line closing_line
+                   ON entry.source_model = 'construction.commitment.closing.line'
+                  AND closing_line.id = entry.source_id
+            LEFT JOIN construction_milestone milestone
+                   ON entry.source_model = 'construction.milestone'
+                  AND milestone.id = entry.source_id
+            LEFT JOIN purchase_order_line line ON line.id = COALESCE(
+                   bill_line.purchase_line_id, move.purchase_line_id,
+                   change_line.applied_line_id, change_line.order_line_id,
+                   closing_line.order_line_id, milestone.order_line_id,
+                   CASE WHEN entry.source_model = 'purchase.order.line'
+                        THEN entry.source_id END)
+                 JOIN purchase_order po ON po.id = COALESCE(line.order_id, change.order_id)
+            """
+        )
+
+    @api.model
+    def _sum_paid(self):
+        # a bill settled in part settles each of its lines by the same part
+        return SQL(
+            """
+            COALESCE(SUM(entry.amount * (1 - bill.amount_residual / NULLIF(bill.amount_total, 0)))
+                     FILTER (WHERE entry.bucket = 'invoiced'), 0)
             """
         )
 

@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
-from ..core.approval import Grant
+from ..core.approval import Grant, exposure
 from ..core.values import decimal
 
 
@@ -27,29 +27,45 @@ class PurchaseOrder(models.Model):
         context = {"default_order_id": self.id}
         return dict(action, domain=[("order_id", "=", self.id)], context=context)
 
-    def _extend_approval(self, change, amount, origin=None):
-        """Move the order's approval by what an approved change adds to or takes off the order.
+    def _extend_approval(self, change, sign=1, origin=None):
+        """Move the order's approval by what a change adds to or takes off the order.
 
-        amount: Decimal, order's currency. origin: the change's approval, whose approver
-        answers for it; else the current user does, whose right the caller checked. The headroom of the approval stays as it was: what
-        a deduction gives back would else be free to be spent without asking.
+        sign: -1 when the change is taken back. origin: the change's approval, whose approver
+        answers for it; else the current user does, whose right the caller checked. The headroom
+        of the approval stays as it was: what a deduction gives back would else be free to be
+        spent without asking.
         """
         self.ensure_one()
         facts = self._get_approval_facts()[self.id]
         grant = self._get_grants().get(self.id) or Grant(
-            max(facts.amount, decimal(0)), facts.partner_id, facts.project_ids
+            facts.amount, facts.partner_id, facts.project_ids
         )
         self._record_approval(
-            max(decimal(0), grant.amount + self._get_step(amount)),
+            max(decimal(0), grant.amount + self._get_exposure_step(change.line_ids, sign)),
             grant.partner_id,
             grant.project_ids | change._get_approval_facts()[change.id].project_ids,
             origin_id=origin.id if origin else False,
         )
 
-    def _get_step(self, amount):
-        """Return by how much the order grows in company currency when it grows by ``amount``."""
-        currency, rate = self.company_id.currency_id, decimal(self.currency_rate or 1)
-        coded = self.order_line.filtered(lambda line: not line.display_type)
-        before = sum((decimal(line.price_subtotal) for line in coded), decimal(0))
-        ends = [decimal(currency.round(float(end / rate))) for end in (before, before + amount)]
+    def _get_exposure_step(self, change_lines, sign):
+        """Return by how much what is to be approved grows, in company currency (Decimal)."""
+        lines = self.order_line.filtered(lambda line: not line.display_type)
+        parts = self.env["construction.cost.key"]._parse(lines.mapped("analytic_distribution"))
+        codings = change_lines._get_codings()
+        before = [
+            (decimal(line.price_subtotal), self._get_shares(coding))
+            for line, coding in zip(lines, parts, strict=True)
+        ]
+        changes = [
+            (sign * decimal(line.amount), self._get_shares(codings[line])) for line in change_lines
+        ]
+        rate, currency = self.currency_rate or 1.0, self.company_id.currency_id
+        ends = [
+            decimal(currency.round(float(exposure(costs)) / rate))
+            for costs in (before, before + changes)
+        ]
         return ends[1] - ends[0]
+
+    @api.model
+    def _get_shares(self, coding):
+        return [(key.project_id, percent) for key, percent in coding]

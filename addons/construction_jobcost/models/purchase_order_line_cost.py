@@ -95,6 +95,10 @@ class PurchaseOrderLine(models.Model):
                 )
         return events
 
+    def _get_accepted(self, events):
+        """Return [(day, quantity)] of all that was accepted on the line, in its unit."""
+        return events["goods"][self.id] + events["service"][self.id]
+
     def _project_unconfirmed(self, coding):
         """Return what an order amounts to before it is confirmed, from the day of the order."""
         bucket = self.env["construction.cost.rule"]._get_bucket("purchase.order.line", self.state)
@@ -178,7 +182,7 @@ class PurchaseOrderLine(models.Model):
     def _project_accrual(self, coding, events, line_id):
         """Accepted and not billed yet, at the order's price, as steps over time."""
         bucket = self.env["construction.cost.rule"]._get_bucket("purchase.accrual", "open")
-        accepted = events["goods"][line_id] + events["service"][line_id]
+        accepted = self._get_accepted(events)
         bills = events["bill"][line_id]
         if not bucket or not (accepted or bills):
             return []

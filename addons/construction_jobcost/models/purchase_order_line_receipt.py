@@ -1,6 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from collections import defaultdict
-
 from odoo import fields, models
 
 from ..core.values import local_day
@@ -45,16 +43,15 @@ class PurchaseOrderLine(models.Model):
         move = self.env["stock.move"].create({**values, "move_dest_ids": False})
         return move._action_confirm(merge=False)
 
-    def _confirm_services(self, receipts, reference):
+    def _confirm_services(self, receipts, reference, attachments=None):
         """Book confirmed quantities of services, each on its day."""
         # Sudo: confirmations are kept by the system; booking on the order line, which needs
         # the right to write it, follows below.
         confirmations = self.env["construction.service.receipt"].sudo()
-        values, totals = [], defaultdict(float)
+        values = []
         for receipt in receipts:
             moment = receipt.date or fields.Datetime.now()
             line = self.browse(receipt.order_line_id)
-            totals[line] += float(receipt.quantity)
             values.append(
                 {
                     "order_line_id": line.id,
@@ -62,8 +59,20 @@ class PurchaseOrderLine(models.Model):
                     "quantity": float(receipt.quantity),
                     "reference": reference,
                     "note": receipt.note,
+                    "attachment_ids": [fields.Command.set(attachments.ids if attachments else [])],
                 }
             )
-        confirmations.create(values)
-        for line, quantity in totals.items():
-            line.qty_received = line.qty_received + quantity
+        created = confirmations.create(values)
+        self.browse({receipt.order_line_id for receipt in receipts})._sum_services()
+        return created
+
+    def _sum_services(self):
+        """Bring what was received up to the sum of the confirmations.
+
+        The sum, and not one confirmation after the other: rounded to the unit each would leave
+        a difference, a percentage of a lump sum most of all.
+        """
+        for line in self:
+            # Sudo: confirmations are kept by the system.
+            total = sum(line.sudo().service_receipt_ids.mapped("quantity"))
+            line.qty_received = total + line._get_milestone_quantity()

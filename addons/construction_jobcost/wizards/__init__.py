@@ -14,4 +14,8 @@ from . import (
     construction_job_reopen_wizard,
     construction_job_template_wizard,
     construction_ledger_check_wizard,
+    construction_over_receipt_wizard,
+    construction_service_confirm_wizard,
+    construction_service_confirm_wizard_line,
+    construction_sov_import_wizard,
 )
