@@ -83,12 +83,18 @@ class ProjectProject(models.Model):
             job.job_projected_contract = contract + approved + pending
             job.job_margin = contract + approved - costs.get(job, 0.0)
 
-    @api.depends("change_order_ids.state", "change_order_ids.days", "date")
+    @api.depends(
+        "change_order_ids.state", "change_order_ids.parent_id", "change_order_ids.days", "date"
+    )
     def _compute_change_figures(self):
         changes = self.env["construction.change.order"]
         pending = dict(
             changes._read_group(
-                [("project_id", "in", self.ids), ("state", "=", "pending")],
+                [
+                    ("project_id", "in", self.ids),
+                    ("state", "=", "pending"),
+                    ("parent_id", "=", False),
+                ],
                 ["project_id"],
                 ["__count"],
             )

@@ -22,6 +22,7 @@ from . import (
     test_budget_change,
     test_budget_policy,
     test_change_demand,
+    test_change_machine,
     test_change_tiers,
     test_changes,
     test_coding,
