@@ -15,7 +15,7 @@ class ConstructionChangeOrder(models.Model):
     contingency_line_id = fields.Many2one(
         "construction.budget.line",
         string="Cost from Contingency",
-        domain="[('project_id', '=', project_id)]",
+        domain="[('project_id', '=', project_id), ('cost_code_id.is_contingency', '=', True)]",
         ondelete="restrict",
         tracking=True,
         help="Budget line that the cost is moved from; empty: the owner pays or the job bears it.",
@@ -68,11 +68,13 @@ class ConstructionChangeOrder(models.Model):
     @api.constrains("contingency_line_id", "project_id")
     def _check_contingency_line_id(self):
         for change in self.filtered("contingency_line_id"):
-            if change.contingency_line_id.project_id != change.project_id:
+            line = change.contingency_line_id
+            if line.project_id != change.project_id or not line.cost_code_id.is_contingency:
                 raise ValidationError(
                     self.env._(
-                        "%(line)s is a budget line of another job. Choose one of %(job)s.",
-                        line=change.contingency_line_id.display_name,
+                        "%(line)s is no contingency of %(job)s. Choose a budget line of the job "
+                        "whose cost code is a contingency.",
+                        line=line.display_name,
                         job=change.project_id.display_name,
                     )
                 )

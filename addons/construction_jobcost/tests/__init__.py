@@ -24,6 +24,7 @@ from . import (
     test_change_demand,
     test_change_machine,
     test_change_tiers,
+    test_change_tour,
     test_changes,
     test_coding,
     test_coding_core,

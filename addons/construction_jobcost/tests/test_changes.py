@@ -95,6 +95,9 @@ class TestChanges(ChangesCommon):
         reserve = self.env["construction.budget.line"].search(
             [("project_id", "=", self.job.id), ("cost_code_id", "=", self.steel.id)]
         )
+        with self.assertRaisesRegex(ValidationError, "no contingency"), self.env.cr.savepoint():
+            self._change((800, 0), contingency_line_id=reserve.id)
+        self.steel.is_contingency = True
         change = self._change((800, 0), contingency_line_id=reserve.id)
         change.action_submit()
         self.assertEqual(self._figures(*COST, "budget_changes"), (0, 0, 800, 0))

@@ -1,23 +1,8 @@
 /* License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl). */
+import {choose} from "@construction_jobcost/../tests/tours/tour_steps.esm";
 import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
-
-/* Type into a many2one and choose what it offers. */
-function choose(field, text) {
-    return [
-        {
-            content: `Look for ${text}`,
-            trigger: `${field} input`,
-            run: `edit ${text}`,
-        },
-        {
-            content: `Choose ${text}`,
-            trigger: `.o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option):contains(${text})`,
-            run: "click",
-        },
-    ];
-}
 
 const LINE = ".o_field_widget[name='line_ids'] .o_data_row";
 
