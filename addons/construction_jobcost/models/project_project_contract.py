@@ -35,6 +35,9 @@ class ProjectProject(models.Model):
         """The contract with the owner, on the revenue type of the uncoded cost code."""
         bucket = self.env["construction.cost.rule"]._get_bucket("job", "contract")
         jobs = self.filtered(lambda job: job.is_job and job.contract_amount and bucket)
+        if not jobs:
+            # also while the addon is being installed: its cost codes do not exist yet
+            return {}
         find = self.env["ir.model.data"]._xmlid_to_res_id
         code = find("construction_jobcost.cost_code_uncoded", raise_if_not_found=True)
         revenue = find("construction_jobcost.cost_type_revenue", raise_if_not_found=True)
