@@ -146,8 +146,11 @@ def _cumulated_findings(
 ) -> list[MatchFinding]:
     """Judge all that is claimed of an order line so far: other bills and this one.
 
-    A deducting line may be claimed for any part of its deduction, never for a charge.
+    A deducting line may be claimed for any part of its deduction, never for a charge. A credit
+    claims nothing: it lowers what other bills claim too much, and passes whatever these do.
     """
+    if quantity <= 0 and amount <= 0:
+        return []
     total = order.invoiced_quantity + quantity
     tolerance = tolerances.quantity
     claims = []

@@ -83,6 +83,12 @@ class TestMatchArithmetic(BaseCase):
     def test_double_negative_is_no_credit(self):
         self.assertEqual(codes([claim(-5, -100)]), ["total"])
 
+    def test_credit_passes_whatever_was_claimed_before(self):
+        order = replace(ORDER, accepted_quantity=D(0), invoiced_quantity=D(8))
+        self.assertEqual(codes([claim(1, 100)], order), ["quantity"])
+        self.assertEqual(codes([claim(-2, 100)], order), [])
+        self.assertEqual(codes([claim(-2, 100), claim(3, 100, "2")], order), ["quantity"])
+
     def test_lines_without_order_are_not_judged(self):
         self.assertEqual(codes([claim(10, 9999, order_line_id=7)]), [])
 
