@@ -104,8 +104,17 @@ class ConstructionApprovalMixin(models.AbstractModel):
         """Return the fields nobody may set: they follow from others."""
         return frozenset({"approval_author_id"})
 
+    @api.model
+    def _transition_fields(self):
+        """Return the fields that only a step of the document's workflow sets."""
+        return frozenset()
+
     @api.model_create_multi
     def create(self, vals_list):
+        # a caller's defaults reach fields that the values do not name
+        steps = {f"default_{name}" for name in self._transition_fields()}
+        kept = {key: value for key, value in self.env.context.items() if key not in steps}
+        self = self.with_env(self.env(context=kept))
         computed = self._approval_computed_fields()
         vals_list = [
             {

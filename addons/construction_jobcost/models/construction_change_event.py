@@ -97,7 +97,9 @@ class ConstructionChangeEvent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_no_step({name for vals in vals_list for name, value in vals.items() if value})
-        return super().create(vals_list)
+        # named, so that defaults of a caller's context cannot set them
+        start = {"state": "open", "date_closed": False}
+        return super().create([{**vals, **start} for vals in vals_list])
 
     def write(self, vals):
         self._check_no_step(vals.keys())

@@ -80,6 +80,20 @@ class ConstructionChangeLine(models.Model):
                     )
                 )
 
+    @api.constrains("event_line_id")
+    def _check_event_line_id(self):
+        for line in self:
+            # Sudo: the job of an event counts, whoever may see it.
+            job = line.sudo().event_line_id.project_id
+            if job and job != line.project_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(line)s carries an event of job %(job)s. Choose an event of its own job.",
+                        line=line.display_name,
+                        job=job.display_name,
+                    )
+                )
+
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)

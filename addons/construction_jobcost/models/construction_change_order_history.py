@@ -32,17 +32,19 @@ class ConstructionChangeOrder(models.Model):
     def _record_revision(self, date=None, note=False, edit=False):
         """Keep what each change amounts to from ``date`` (today) on, where it differs.
 
-        edit: the figures were changed in the same state.
+        A day before that of earlier revisions, such as that of the owner's signature, ends
+        them: from it on the new one counts. edit: the figures changed, not the state.
         """
-        today = date or fields.Date.context_today(self)
+        day = date or fields.Date.context_today(self)
         values = []
         # Sudo: as in _record_edits.
         for change in self.sudo():
-            last = change.revision_ids[-1:]
-            new = change._prepare_revision_values(max(today, last.date or today), note)
-            if last and last._is_same(new):
+            new = change._prepare_revision_values(day, note)
+            if change.revision_ids and change.revision_ids[-1]._is_same(new):
                 continue
-            last.line_ids.date_end = new["date"]
+            for row in change.revision_ids.line_ids:
+                if not row.date_end or row.date_end > day:
+                    row.date_end = max(day, row.date)
             if edit:
                 new["revision"] = change.revision + 1
                 change._set_values(revision=new["revision"])

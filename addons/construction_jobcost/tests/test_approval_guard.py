@@ -38,6 +38,41 @@ class TestApprovalGuard(ApprovalCommon):
         self.assertGuarded(order.button_confirm)
         self.assertGuarded(order.write, {"state": "purchase"})
 
+    def test_context_defaults(self):
+        vendor, job = self.vendor, self.job
+        defaults = {
+            "default_state": "purchase",
+            "default_amount_untaxed": 0.0,
+            "default_price_subtotal": 0.0,
+            "default_approved_amount": 1000.0,
+            "default_approval_state": "approved",
+        }
+        values = {
+            "partner_id": vendor.id,
+            "order_line": [
+                Command.create(
+                    {
+                        "product_id": self.rebar.id,
+                        "product_qty": 10,
+                        "price_unit": 100.0,
+                        "analytic_distribution": self._coding(),
+                    }
+                )
+            ],
+        }
+        orders = self.env["purchase.order"].with_company(self.company)
+        self.assertGuarded(orders.with_context(**defaults).create, values)
+        for kind, content in (
+            ("construction.requisition", {}),
+            ("construction.budget.change", {"title": "Free money"}),
+        ):
+            document = (
+                self.env[kind]
+                .with_context(default_state="approved")
+                .create({"project_id": job.id, **content})
+            )
+            self.assertEqual(document.state, "draft")
+
     def test_superuser_code_is_bound_too(self):
         self.assertGuarded(self._order().sudo().write, {"state": "purchase"})
 

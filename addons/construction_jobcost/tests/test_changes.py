@@ -2,7 +2,7 @@
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Date
+from odoo.fields import Command, Date
 from odoo.tests import tagged
 
 from .changes_common import EXPECTED, ChangesCommon
@@ -205,6 +205,70 @@ class TestChanges(ChangesCommon):
         self.assertEqual(row("2026-03-01"), (1000, 0))
         self.assertEqual(row("2026-03-19"), (1000, 0))
         self.assertEqual(row("2026-03-20"), (0, 1000))
+
+    def test_signature_may_be_older_than_what_was_entered(self):
+        change = self._change()
+        with freeze_time("2026-03-01"):
+            change.action_submit()
+        with freeze_time("2026-04-10"):
+            change.line_ids.cost_amount = 1100
+            self._buckets()
+            package = self._package(change, owner_signed_date="2026-03-20")
+            package.action_submit()
+            package.with_user(self.approver).action_approve()
+        rows = {
+            day: self.job._get_job_cost(as_of=day)[0]
+            for day in ("2026-03-19", "2026-03-20", "2026-04-10")
+        }
+        figures = {
+            day: (row["pending_budget_changes"], row["approved_changes"])
+            for day, row in rows.items()
+        }
+        self.assertEqual(
+            figures,
+            {"2026-03-19": (1000, 0), "2026-03-20": (0, 1100), "2026-04-10": (0, 1100)},
+        )
+        self.assertLedgerAgrees()
+
+    def test_state_cannot_be_smuggled_in(self):
+        attack = {
+            "default_state": "approved",
+            "default_date_decided": "2026-01-01",
+            "default_revision": 9,
+            "default_cost_amount": 0,
+            "default_revenue_amount": 0,
+        }
+        changes = self.env["construction.change.order"].with_user(self.requester)
+        line = {**self._line(), "cost_amount": 1000}
+        values = {
+            "title": "Free money",
+            "project_id": self.job.id,
+            "line_ids": [Command.create(line)],
+        }
+        change = changes.with_context(**attack).create(values)
+        self.assertEqual((change.state, change.date_decided, change.revision), ("draft", False, 0))
+        self.assertEqual(change.cost_amount, 1000)
+        for forbidden in ({"state": "approved"}, {"decided_with_id": change.id}):
+            with self.assertRaisesRegex(UserError, "cannot be written"):
+                changes.create({**values, **forbidden})
+        self.env.cr.flush()
+        with self.assertRaisesRegex(UserError, "approved for"):
+            change.sudo()._write({"state": "approved"})
+            self.env.cr.flush()
+
+    def test_event_state_cannot_be_smuggled_in(self):
+        events = self.env["construction.change.event"].with_user(self.requester)
+        attack = {"default_state": "closed", "default_date_closed": "2026-01-01"}
+        event = events.with_context(**attack).create(
+            {"title": "Closed before it began", "project_id": self.job.id}
+        )
+        self.assertEqual((event.state, event.date_closed), ("open", False))
+
+    def test_line_carries_events_of_its_own_job(self):
+        other = self.job.copy({"job_code": "0079", "job_team_ids": [(6, 0, self.requester.ids)]})
+        event = self._event(project_id=other.id)
+        with self.assertRaisesRegex(ValidationError, "own job"):
+            self._change((1, 1, {"event_line_id": event.line_ids.id}))
 
     def test_lines_take_cost_types_and_own_phases_only(self):
         with self.assertRaisesRegex(ValidationError, "does not take"):
