@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -90,7 +91,8 @@ class Contract:
     sunset_on: date | None = None
     direction: Direction = "inbound"
 
-    @property
+    # asked for several times of each message
+    @cached_property
     def type(self) -> str:
         """The CloudEvents type, for example ``construction.goods.received.v1``."""
         return f"construction.{self.name}.v{self.version}"

@@ -13,7 +13,7 @@ from ..core import states
 from ..core.deprecation import deprecation_headers
 from ..core.envelope import TRACEPARENT
 from ..core.errors import FieldError
-from ..core.identifiers import random_uuids
+from ..core.identifiers import ordered_uuids
 from ..core.intake import Checked, Result, check
 from ..core.lanes import Lane
 from ..core.types import to_utc
@@ -39,6 +39,10 @@ COLUMNS = {
     "payload": "jsonb",
     "digest": "varchar",
 }
+
+
+#: Attributes of the envelope that few events have: columns of the same name.
+OPTIONAL = ("subject", "entity", "sequence", "traceparent")
 
 
 def _valid_trace(traceparent: str | None) -> str | None:
@@ -87,13 +91,12 @@ class IntegrationDoor(models.AbstractModel):
         self, system_id: int, checked: Sequence[Checked], traceparent: str | None
     ) -> dict[int, str]:
         """Insert what is new; return its public ids by ``id()`` of the checked event."""
-        uuids = dict(zip(random_uuids(len(checked)), checked, strict=True))
-        rows = [
-            self._prepare_row(one) | {"uuid": uuid_, "system_id": system_id}
-            for uuid_, one in uuids.items()
-        ]
-        for row in rows:
-            row["traceparent"] = row["traceparent"] or traceparent
+        uuids = dict(zip(ordered_uuids(len(checked)), checked, strict=True))
+        rows = [self._prepare_row(one) for one in checked]
+        for row, uuid_ in zip(rows, uuids, strict=True):
+            row["uuid"] = uuid_
+            row["system_id"] = system_id
+            row.setdefault("traceparent", traceparent)
         inserted = self._insert(rows)
         self._note_accepted(system_id, {id_: uuids[uuid_] for id_, uuid_ in inserted})
         return {id(uuids[uuid_]): uuid_ for _id, uuid_ in inserted}
@@ -167,25 +170,26 @@ class IntegrationDoor(models.AbstractModel):
 
     @api.model
     def _prepare_row(self, one: Checked) -> dict[str, Any]:
-        """Hook: what is stored of an event, by column."""
+        """Hook: what is stored of an event, by column; a column that is left out is empty."""
         envelope = one.envelope
-        return {
+        row = {
             "state": states.RECEIVED,
             "priority": PRIORITY,
             "company_id": one.company_id,
             "external_id": envelope.id,
             "type": envelope.type,
             "workflow": one.contract.workflow,
-            "subject": envelope.subject,
             "document_key": one.document,
             "ordering_key": one.ordering_key,
-            "sequence": None if envelope.sequence is None else str(envelope.sequence),
-            "entity": envelope.entity,
-            "traceparent": envelope.traceparent,
             "occurred_at": to_utc(envelope.time),
             "payload": orjson.Fragment(one.payload),
             "digest": one.digest,
         }
+        for attribute in OPTIONAL:
+            value = getattr(envelope, attribute)
+            if value is not None:
+                row[attribute] = value
+        return row
 
     @api.model
     def _known(self, system_id: int, checked, stored) -> dict[str, tuple[str, str]]:

@@ -83,8 +83,10 @@ class IntegrationDoor(models.AbstractModel):
 
     @api.model
     def _prepare_row(self, one):
-        adapter = one.adapter if isinstance(one, RawChecked) else None
-        return super()._prepare_row(one) | {"adapter": adapter}
+        row = super()._prepare_row(one)
+        if isinstance(one, RawChecked):
+            row["adapter"] = one.adapter
+        return row
 
     @api.model
     def _answer(self, one, stored, known):

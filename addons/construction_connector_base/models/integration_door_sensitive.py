@@ -66,6 +66,6 @@ class IntegrationDoor(models.AbstractModel):
     def _prepare_row(self, one):
         row = super()._prepare_row(one)
         if one.contract.sensitive:
-            row["payload"] = None
+            del row["payload"]
             row["encrypted_payload"] = self.env["integration.vault"]._encrypt(one.payload)
         return row

@@ -122,7 +122,7 @@ class TestCheck(BaseCase):
         payload = type("Loose", (get(PING).payload,), {"model_config": {"extra": "allow"}})
         with patch.object(intake.contracts, "get") as get_contract:
             contract = get(PING)
-            get_contract.return_value = type(contract)(**{**contract.__dict__, "payload": payload})
+            get_contract.return_value = replace(contract, payload=payload)
             result = check(event("1", data={"text": "x", "a\x00": "y"}), ROUTING, TODAY)
         self.assertEqual(result.errors[0].code, "schema.nul_character")
 
@@ -131,7 +131,7 @@ class TestCheck(BaseCase):
             raise KeyError("bug")
 
         contract = get(PING)
-        broken = type(contract)(**{**contract.__dict__, "ordering_key": faulty})
+        broken = replace(contract, ordering_key=faulty)
         with (
             patch.object(intake.contracts, "get", return_value=broken),
             self.assertLogs(intake.__name__, "ERROR"),
