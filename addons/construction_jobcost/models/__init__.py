@@ -114,6 +114,8 @@ from . import account_analytic_line_pay
 from . import account_analytic_line_access
 from . import res_company_labor
 from . import res_config_settings_labor
+from . import construction_labor_rate
+from . import account_analytic_line_labor
 from . import res_partner
 from . import res_company_accrual
 from . import res_config_settings_accrual
@@ -189,3 +191,4 @@ from . import construction_estimate_line_coding
 from . import stock_move_coding
 from . import res_company_coding
 from . import res_config_settings_coding
+from . import construction_books_reconciliation_labor

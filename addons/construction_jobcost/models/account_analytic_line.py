@@ -188,7 +188,8 @@ class AccountAnalyticLine(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT id, date, amount::text, unit_amount::text, product_uom_id, ARRAY[%s]
+                SELECT id, date, amount::text, burden_amount::text, burden_type_id,
+                       unit_amount::text, product_uom_id, ARRAY[%s]
                   FROM account_analytic_line
                  WHERE id = ANY(%s) AND move_line_id IS NULL AND account_id IS NOT NULL
                 """,
@@ -196,15 +197,25 @@ class AccountAnalyticLine(models.Model):
                 self.ids,
             )
         )
-        keys = self.env["construction.cost.key"]._keys_of_accounts([row[5] for row in rows])
-        result = {}
-        for (line_id, day, amount, quantity, uom_id, _accounts), key in zip(
-            rows, keys, strict=True
-        ):
-            if key:
-                cost, count = -Decimal(amount), Decimal(quantity or 0)
-                result[line_id] = [Projected(bucket, key, day, cost, count, uom_id or 0)]
-        return result
+        keys = self.env["construction.cost.key"]._keys_of_accounts([row[-1] for row in rows])
+        return {
+            row[0]: self._split_burden(bucket, key, row)
+            for row, key in zip(rows, keys, strict=True)
+            if key
+        }
+
+    @api.model
+    def _split_burden(self, bucket, key, row):
+        """Return what a line amounts to: its wage or other cost, and the burden apart."""
+        _id, day, amount, burden, burden_type_id, quantity, uom_id, _accounts = row
+        extra = Decimal(burden or 0)
+        cost, count = -Decimal(amount) - extra, Decimal(quantity or 0)
+        items = [Projected(bucket, key, day, cost, count, uom_id or 0)]
+        if extra:
+            # the hours count once, with the wage
+            place = key._replace(cost_type_id=burden_type_id or key.cost_type_id)
+            items.append(Projected(bucket, place, day, extra))
+        return items
 
     def get_formview_id(self, access_uid=None):
         if self.project_id:

@@ -17,14 +17,25 @@ class AccountAnalyticLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         # forms send the empty amount along
-        if any(vals.get("amount") for vals in vals_list):
+        if any(vals.get(name) for vals in vals_list for name in self._get_price_fields()):
             self._check_may_price()
         return super().create(vals_list)
 
     def write(self, vals):
-        if "amount" in vals and any(line.amount != vals["amount"] for line in self):
+        if any(self._is_priced_otherwise(vals, name) for name in self._get_price_fields()):
             self._check_may_price()
         return super().write(vals)
+
+    @api.model
+    def _get_price_fields(self):
+        """Return the fields that say what a line costs."""
+        return ["amount"]
+
+    def _is_priced_otherwise(self, vals, name):
+        if name not in vals:
+            return False
+        field = self._fields[name]
+        return any(field.convert_to_write(line[name], line) != vals[name] for line in self)
 
     @api.model
     def _check_may_price(self):

@@ -1,8 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, models
+from odoo import api, fields, models
 
 #: What of a timesheet line decides its accounts, the checks on them and the cost of an hour.
 PRICED_BY = ("project_id", "task_id", "company_id", "employee_id", "pay_type")
+#: Context of lines that have their price: an object, which no client can send.
+PRICED = object()
 
 
 class AccountAnalyticLine(models.Model):
@@ -30,7 +32,7 @@ class AccountAnalyticLine(models.Model):
         others = [n for numbers in groups.values() for n in numbers[1:]]
         for first, *numbers in groups.values():
             self._price_timesheets(created[first], [vals_list[n] for n in numbers])
-        priced = self.with_context(timesheet_is_priced=True)
+        priced = self.with_context(timesheet_is_priced=PRICED)
         lines = priced.create([vals_list[n] for n in others]).with_env(self.env)
         created.update(zip(others, lines, strict=True))
         return self.concat(*(created[n] for n in range(len(vals_list))))
@@ -49,22 +51,22 @@ class AccountAnalyticLine(models.Model):
         columns = self._get_plan_fnames()
         # Sudo: replaces the right to read employees' costs and accounts, as in Odoo's own pricing.
         first = first.sudo()
-        cost = first._hourly_cost()
-        source = first.employee_id.currency_id
-        target = first.account_id.currency_id or first.currency_id
         accounts = {column: first[column].id for column in columns}
+        hours = {}
         for vals in group:
             for column, account in accounts.items():
                 vals.setdefault(column, account)
-            amount = -vals.get("unit_amount", 0.0) * cost
-            vals["amount"] = source._convert(amount, target, self.env.company, vals["date"])
+            day = fields.Date.to_date(vals["date"])
+            if day not in hours:
+                hours[day] = first._get_labor_price(day)
+            vals.update(first._prepare_price(hours[day], vals.get("unit_amount", 0.0), day))
 
     def _timesheet_preprocess_get_accounts(self, vals):
-        if self.env.context.get("timesheet_is_priced"):
+        if self.env.context.get("timesheet_is_priced") is PRICED:
             return {}
         return super()._timesheet_preprocess_get_accounts(vals)
 
     def _timesheet_postprocess(self, values):
-        if self.env.context.get("timesheet_is_priced"):
+        if self.env.context.get("timesheet_is_priced") is PRICED:
             return values
         return super()._timesheet_postprocess(values)

@@ -62,12 +62,12 @@ class AccountAnalyticLine(models.Model):
         lent = self.project_id.is_job and company != self.project_id.company_id
         return company if lent else company.browse()
 
-    def _hourly_cost(self):
-        cost, lender = super()._hourly_cost(), self._get_lender()
+    def _get_labor_price(self, day):
+        hour, lender = super()._get_labor_price(day), self._get_lender()
         if not lender:
-            return cost
+            return hour
         rates = self.env["construction.intercompany.rate"]
-        return cost * float(rates._get_factor(lender, self.project_id.company_id, self.date))
+        return hour.times(rates._get_factor(lender, self.project_id.company_id, day))
 
     def _timesheet_postprocess_values(self, values):
         result = super()._timesheet_postprocess_values(values)

@@ -8,13 +8,19 @@ class AccountAnalyticLine(models.Model):
     _inherit = "account.analytic.line"
 
     pay_type = fields.Selection(
-        [("regular", "Regular"), ("overtime", "Overtime"), ("double", "Double Time")],
+        "_selection_pay_type",
         default="regular",
-        help="Overtime and double time cost the employee's hourly cost times the company's factor.",
+        help="Overtime and double time cost the hourly wage times the company's factor, unless "
+        "a labor rate says what they cost.",
     )
 
-    def _hourly_cost(self):
-        return super()._hourly_cost() * self._get_pay_factor()
+    @api.model
+    def _selection_pay_type(self):
+        return [
+            ("regular", self.env._("Regular")),
+            ("overtime", self.env._("Overtime")),
+            ("double", self.env._("Double Time")),
+        ]
 
     def _get_pay_factor(self):
         """Return what an hour of this pay type costs, in hours of regular pay."""

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 
 SYSTEM_XMLIDS = (
     "cost_type_labor",
+    "cost_type_burden",
     "cost_type_material",
     "cost_type_subcontract",
     "cost_type_equipment",

@@ -7,3 +7,4 @@ class ResConfigSettings(models.TransientModel):
 
     overtime_factor = fields.Float(related="company_id.overtime_factor", readonly=False)
     double_time_factor = fields.Float(related="company_id.double_time_factor", readonly=False)
+    burden_type_id = fields.Many2one(related="company_id.burden_type_id", readonly=False)
