@@ -44,6 +44,7 @@
         "views/construction_cost_type_views.xml",
         "views/construction_cost_entry_views.xml",
         "views/construction_cost_report_views.xml",
+        "views/construction_cost_report_tree_views.xml",
         "views/construction_cost_rule_views.xml",
         "views/construction_cost_restatement_views.xml",
         "views/construction_ledger_check_views.xml",
@@ -124,8 +125,9 @@
         "views/construction_labor_rate_views.xml",
         "views/labor_menus.xml",
     ],
-    "external_dependencies": {"python": ["openpyxl"]},
+    "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
     "assets": {
+        "web.assets_backend": ["construction_jobcost/static/src/**/*"],
         "web.assets_tests": ["construction_jobcost/static/tests/tours/*.js"],
     },
     "application": True,

@@ -37,6 +37,8 @@ from . import construction_cost_rule_version
 from . import construction_cost_rule
 from . import construction_cost_report
 from . import construction_cost_report_quantity
+from . import construction_cost_report_tree
+from . import construction_cost_report_workbook
 from . import construction_cost_trigger
 from . import construction_cost_source
 from . import construction_budget_item

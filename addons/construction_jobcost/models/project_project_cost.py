@@ -61,8 +61,8 @@ class ProjectProject(models.Model):
         """Return the cost report of this job, a dict per budget line in the order of the codes.
 
         as_of: date, known_at: UTC datetime, both inclusive; cost_code, cost_type: codes.
-        Each dict has cost_code, cost_type, phase (codes; phase None without), description and
-        every report column as Decimal in the company's currency.
+        Each dict has budget_line_id, cost_code, cost_type, phase (codes; phase None without),
+        description and every report column as Decimal in the company's currency.
         Raises AccessError when the user may not read the job or the cost report.
         """
         self.ensure_one()
@@ -76,7 +76,7 @@ class ProjectProject(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT code.code, type.code, phase.code, %(description)s, %(figures)s
+                SELECT report.id, code.code, type.code, phase.code, %(description)s, %(figures)s
                   FROM (%(report)s) report
                   JOIN construction_cost_code code ON code.id = report.cost_code_id
                   JOIN construction_cost_type type ON type.id = report.cost_type_id
@@ -104,8 +104,9 @@ class ProjectProject(models.Model):
 
     @api.model
     def _prepare_job_cost_line(self, row):
-        cost_code, cost_type, phase, description, *figures = row
+        line_id, cost_code, cost_type, phase, description, *figures = row
         return {
+            "budget_line_id": line_id,
             "cost_code": cost_code,
             "cost_type": cost_type,
             "phase": phase,
@@ -116,9 +117,10 @@ class ProjectProject(models.Model):
     def action_view_cost_report(self):
         """Open the cost report of this job."""
         self.ensure_one()
-        return self.env["construction.cost.report"]._get_action(
-            self.env._("Cost Report of %(job)s", job=self.job_code), self
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "construction_jobcost.construction_cost_report_action_tree"
         )
+        return dict(action, context={"active_id": self.id})
 
     def action_view_cost_entries(self):
         """Open the ledger of this job."""
