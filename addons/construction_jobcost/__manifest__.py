@@ -6,7 +6,13 @@
     "category": "Accounting/Accounting",
     "author": "Construction Integration Suite",
     "license": "LGPL-3",
-    "depends": ["account", "purchase_stock", "project_purchase", "hr_timesheet"],
+    "depends": [
+        "account",
+        "purchase_stock",
+        "project_purchase",
+        "project_stock_account",
+        "hr_timesheet",
+    ],
     "data": [
         "security/jobcost_groups.xml",
         "security/ir.model.access.csv",
@@ -24,6 +30,7 @@
         "security/budget_security.xml",
         "security/coding_security.xml",
         "security/labor_security.xml",
+        "security/stock_issue_security.xml",
         "data/analytic_plan_data.xml",
         "data/product_data.xml",
         "data/construction_cost_type_data.xml",
@@ -124,6 +131,9 @@
         "views/coding_menus.xml",
         "views/construction_labor_rate_views.xml",
         "views/labor_menus.xml",
+        "views/account_account_views.xml",
+        "views/stock_picking_issue_views.xml",
+        "views/project_project_actuals_views.xml",
     ],
     "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
     "assets": {

@@ -186,6 +186,13 @@ from . import purchase_order_line_match_exception
 from . import purchase_order_coding
 from . import account_move_coding
 from . import account_move_line_coding
+from . import account_account
+from . import account_analytic_line_issue
+from . import account_move_issue
+from . import account_move_line_issue
+from . import stock_move_issue
+from . import stock_picking_issue
+from . import project_project_actuals
 from . import account_analytic_line_coding
 from . import construction_requisition_coding
 from . import construction_estimate_coding

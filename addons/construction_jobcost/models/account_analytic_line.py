@@ -189,7 +189,10 @@ class AccountAnalyticLine(models.Model):
             SQL(
                 """
                 SELECT id, date, amount::text, burden_amount::text, burden_type_id,
-                       unit_amount::text, product_uom_id, ARRAY[%s]
+                       -- Odoo counts what came back from a job as it counts what was issued
+                       CASE WHEN stock_move_id IS NOT NULL AND amount > 0
+                            THEN -unit_amount ELSE unit_amount END::text,
+                       product_uom_id, ARRAY[%s]
                   FROM account_analytic_line
                  WHERE id = ANY(%s) AND move_line_id IS NULL AND account_id IS NOT NULL
                 """,

@@ -38,6 +38,8 @@ class AccountAnalyticLine(models.Model):
                 [[line[column].id for column in columns if line[column]]],
                 line.company_id.id,
                 line.date or fields.Date.context_today(self),
+                # what comes back from a job keeps the coding it was issued with
+                not line.stock_move_id.origin_returned_move_id,
             )
             for line in costs
         ]

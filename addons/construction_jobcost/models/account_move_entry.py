@@ -27,10 +27,7 @@ class AccountMove(models.Model):
             lambda move: move.move_type == "entry" and move.company_id.approval_entries
         )
         return super()._get_guarded_lines() | entries.line_ids.filtered(
-            lambda line: (
-                line.analytic_distribution
-                and (line.account_id.account_type or "").startswith("expense")
-            )
+            lambda line: line.analytic_distribution and line.account_id._takes_job_cost()
         )
 
     def _get_approval_facts(self):

@@ -127,8 +127,10 @@ class AccountMoveLine(models.Model):
                 """
                 SELECT l.id, l.date, l.balance,
                        CASE WHEN m.move_type = 'in_refund' THEN -l.quantity
+                            WHEN issue.is_out THEN issue.quantity
+                            WHEN issue.is_in THEN -issue.quantity
                             WHEN m.move_type = 'entry' THEN 0 ELSE l.quantity END,
-                       l.product_uom_id,
+                       COALESCE(issue.product_uom, l.product_uom_id),
                        CASE WHEN m.move_type = 'entry' THEN 'journal.entry'
                             WHEN l.purchase_line_id IS NULL THEN 'bill.direct'
                             ELSE 'bill.order' END,
@@ -136,16 +138,18 @@ class AccountMoveLine(models.Model):
                   FROM account_move_line l
                   JOIN account_move m ON m.id = l.move_id
                   JOIN account_account a ON a.id = l.account_id
+             LEFT JOIN stock_move issue ON issue.id = l.issue_move_id
                  WHERE l.id = ANY(%s)
                    AND l.analytic_distribution IS NOT NULL
                    -- accrued by the order line already
                    AND NOT EXISTS (SELECT FROM construction_accrual_run r
                                     WHERE r.move_id = m.id OR r.reversal_id = m.id)
                    AND (m.move_type IN %s AND l.display_type = 'product'
-                        OR m.move_type = 'entry' AND a.account_type LIKE 'expense%%')
+                        OR m.move_type = 'entry' AND %s)
                 """,
                 self.ids,
                 PURCHASE_TYPES,
+                self.env["account.account"]._where_takes_job_cost("a"),
             )
         )
 

@@ -24,26 +24,34 @@ class AccountMoveLine(models.Model):
 
     def _check_coding(self):
         keys = self.env["construction.cost.key"]
-        lines = [
-            CodedLine(
-                line,
-                keys._get_parts(line.analytic_distribution),
-                line.company_id.id,
-                line.move_id.date or fields.Date.context_today(self),
-                not line._has_given_coding(),
+        costs = self.filtered(lambda line: line.analytic_distribution and line._is_job_cost())
+        for operation, lines in costs.grouped(lambda line: line._get_coding_operation()).items():
+            keys._check_coding(
+                [line._prepare_coded_line() for line in lines],
+                operation,
+                lambda line: line.move_id._get_approval_name(),
             )
-            for line in self.filtered("analytic_distribution")
-            if line._is_job_cost()
-        ]
-        keys._check_coding(lines, Operation.BILL, lambda line: line.move_id._get_approval_name())
+
+    def _prepare_coded_line(self):
+        self.ensure_one()
+        return CodedLine(
+            self,
+            self.env["construction.cost.key"]._get_parts(self.analytic_distribution),
+            self.company_id.id,
+            self.move_id.date or fields.Date.context_today(self),
+            not self._has_given_coding(),
+        )
 
     def _is_job_cost(self):
         """Tell whether the ledger takes the line for a cost where it names a job."""
         self.ensure_one()
         if self.move_id.is_purchase_document(include_receipts=True):
             return self.display_type == "product"
-        expense = (self.account_id.account_type or "").startswith("expense")
-        return self.move_id.move_type == "entry" and expense
+        return self.move_id.move_type == "entry" and self.account_id._takes_job_cost()
+
+    def _get_coding_operation(self):
+        """Return what the line does on its job (coding.Operation)."""
+        return Operation.BILL
 
     def _has_given_coding(self):
         """Tell whether the coding was accepted before, with the order or the bill it follows.

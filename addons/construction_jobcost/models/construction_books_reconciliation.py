@@ -54,6 +54,8 @@ class ConstructionBooksReconciliation(models.Model):
             ("labor", self.env._("Hours, posted by payroll")),
             ("no_entry", self.env._("Recorded without a journal entry")),
             ("stock", self.env._("Still in stock")),
+            ("issue", self.env._("Issued from stock, posted with the inventory")),
+            ("balance_sheet", self.env._("On an asset account")),
             ("tax", self.env._("Tax, no cost of the job")),
             ("uncoded", self.env._("On no job")),
             ("rounding", self.env._("Rounding")),

@@ -2,6 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .account_account import ASSETS
 from .construction_books_reconciliation import ACTUALS
 
 
@@ -62,12 +63,13 @@ class ConstructionBooksReconciliation(models.Model):
                    CASE WHEN run.id IS NULL THEN l.id ELSE l.move_id END AS source_id
               FROM account_move_line l
               JOIN account_move m ON m.id = l.move_id
-              JOIN account_account a ON a.id = l.account_id AND a.account_type LIKE 'expense%%'
+              JOIN account_account a ON a.id = l.account_id AND %s
               JOIN res_company company ON company.id = l.company_id
               JOIN res_currency currency ON currency.id = company.currency_id
          LEFT JOIN construction_accrual_run run ON m.id IN (run.move_id, run.reversal_id)
              WHERE l.parent_state = 'posted'%s
             """,
+            self.env["account.account"]._where_takes_job_cost("a"),
             self._where_as_of("l"),
         )
 
@@ -134,13 +136,14 @@ class ConstructionBooksReconciliation(models.Model):
                   FROM construction_accrual_run run
                   JOIN construction_accrual_line line ON line.run_id = run.id
                   JOIN account_account a
-                    ON a.id = line.account_id AND a.account_type LIKE 'expense%%'
+                    ON a.id = line.account_id AND %(cost)s
                   JOIN purchase_order_line o ON o.id = line.order_line_id
                   JOIN purchase_order head ON head.id = o.order_id
             CROSS JOIN LATERAL (VALUES (run.move_id, 1), (run.reversal_id, -1)) entry(id, sign)
                   JOIN account_move item ON item.id = entry.id AND item.state = 'posted'
                  WHERE run.state IN ('posted', 'reversed')%(moment)s
                 """,
+                cost=self.env["account.account"]._where_takes_job_cost("a"),
                 place=place,
                 sign=sign,
                 moment=self._where_as_of("item"),
@@ -190,6 +193,7 @@ class ConstructionBooksReconciliation(models.Model):
             CASE WHEN difference = 0 THEN 'agreed'
                  WHEN total.source_model = 'purchase.order.line' THEN 'accrual'
                  WHEN analytic.project_id IS NOT NULL THEN 'labor'
+                 WHEN analytic.stock_move_id IS NOT NULL THEN 'issue'
                  WHEN analytic.id IS NOT NULL THEN 'no_entry'
                  %s
                  WHEN total.source_model = 'account.move' THEN 'unexplained'
@@ -198,7 +202,9 @@ class ConstructionBooksReconciliation(models.Model):
                  WHEN ledger_amount = 0 AND item.tax_line_id IS NOT NULL THEN 'tax'
                  WHEN books_amount = 0 AND template.is_storable
                       AND account.account_type = 'asset_current' THEN 'stock'
+                 WHEN books_amount = 0 AND account.account_type IN %s THEN 'balance_sheet'
                  ELSE 'unexplained' END
             """,
             SQL(" ").join(known),
+            ASSETS,
         )

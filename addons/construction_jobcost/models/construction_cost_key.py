@@ -30,7 +30,8 @@ class ConstructionCostKey(models.AbstractModel):
         ]
         if phase:
             accounts.append(phase.analytic_account_id.id)
-        return {",".join(map(str, accounts)): 100}
+        # hours and goods from stock may come without a code
+        return {",".join(str(account) for account in accounts if account): 100}
 
     @api.model
     def _parse(self, distributions):

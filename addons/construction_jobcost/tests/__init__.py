@@ -66,6 +66,7 @@ from . import (
     test_restatement,
     test_screens,
     test_security,
+    test_stock_issue,
     test_tours,
     test_wizards,
 )
