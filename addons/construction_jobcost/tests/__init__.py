@@ -60,6 +60,7 @@ from . import (
     test_matching,
     test_month_end_tour,
     test_procurement_ledger,
+    test_published_examples,
     test_purchase_commitment_report,
     test_quantities,
     test_requisition,
