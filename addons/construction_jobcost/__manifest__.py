@@ -68,6 +68,8 @@
         "wizards/construction_service_confirm_wizard_views.xml",
         "wizards/construction_sov_import_wizard_views.xml",
         "views/construction_requisition_views.xml",
+        "wizards/construction_requisition_order_wizard_views.xml",
+        "views/construction_requisition_order_views.xml",
         "views/construction_approval_views.xml",
         "views/construction_approval_request_views.xml",
         "views/construction_approval_delegation_views.xml",

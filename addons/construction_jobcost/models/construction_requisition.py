@@ -10,7 +10,7 @@ TRANSITIONS = {
     "draft": ("rejected", "cancelled"),
     "submitted": ("draft", "budget_check"),
     "budget_check": ("draft",),
-    "approved": ("submitted",),
+    "approved": ("submitted", "ordered"),
     "ordered": ("approved", "received"),
     "received": ("ordered",),
     "rejected": ("submitted", "budget_check"),
@@ -86,7 +86,6 @@ class ConstructionRequisition(models.Model):
     date_submitted = fields.Date(readonly=True, copy=False)
     submitted_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     budget_note = fields.Text(string="Budget Check", readonly=True, copy=False)
-    order_note = fields.Text(string="To Do", compute="_compute_order_note")
     release_reason = fields.Text(readonly=True, copy=False, tracking=True)
     released_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
     reject_reason = fields.Text(readonly=True, copy=False, tracking=True)
@@ -123,21 +122,6 @@ class ConstructionRequisition(models.Model):
         for requisition in self:
             requisition.order_count = len(requisition.order_ids)
 
-    @api.depends("state", "line_ids.vendor_id", "line_ids.order_line_ids")
-    def _compute_order_note(self):
-        for requisition in self:
-            waiting = requisition.line_ids.filtered(
-                lambda line: not line.vendor_id and not line.order_line_ids
-            )
-            requisition.order_note = (
-                requisition.state == "approved"
-                and bool(waiting)
-                and self.env._(
-                    "Choose a vendor for line %(lines)s, then create the order.",
-                    lines=", ".join(waiting.mapped("line_ref")),
-                )
-            )
-
     # CRUD -------------------------------------------------------------------------------------
 
     @api.model
@@ -173,11 +157,14 @@ class ConstructionRequisition(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # given, so that defaults of a caller's context cannot take a step
+        nothing = {**dict.fromkeys(self._transition_fields(), False), "state": "draft"}
         for vals in vals_list:
             given = {name for name, value in vals.items() if value}
             self._check_no_transition(
                 given - ({"state"} if vals.get("state") == "draft" else set())
             )
+            vals.update(nothing)
             if vals.get("name", "New") == "New":
                 company_id = vals.get("company_id") or self.env.company.id
                 sequences = self.env["ir.sequence"].with_company(company_id)

@@ -7,8 +7,8 @@ class ConstructionRequisition(models.Model):
 
     _inherit = "construction.requisition"
 
-    def _prepare_order_values(self, vendor, lines):
-        values = super()._prepare_order_values(vendor, lines)
-        if all(kind.billing_basis == "amount" for kind in lines.cost_type_id):
+    def _prepare_order_values(self, vendor, items):
+        values = super()._prepare_order_values(vendor, items)
+        if all(line.cost_type_id.billing_basis == "amount" for line, _quantity in items):
             values["commitment_type"] = "subcontract"
         return values

@@ -2,10 +2,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..core import precommit
-
-PROGRESS = "construction_jobcost.requisition.progress"
-
 
 class ConstructionRequisition(models.Model):
     """The steps of a requisition."""
@@ -90,10 +86,7 @@ class ConstructionRequisition(models.Model):
     def action_cancel(self):
         """Withdraw requisitions that were not ordered yet."""
         self.check_access("write")
-        if self.order_ids.filtered(lambda order: order.state != "cancel"):
-            raise UserError(
-                self.env._("Lines are ordered already. Cancel the purchase orders first.")
-            )
+        self._check_not_ordered()
         self._set_state("cancelled")
         self._close_approval_requests("withdrawn")
         return True
@@ -151,83 +144,3 @@ class ConstructionRequisition(models.Model):
                         requisition=requisition.display_name,
                     )
                 )
-
-    # Orders -----------------------------------------------------------------------------------
-
-    def _create_orders(self):
-        """Create and confirm one order per vendor for what has a vendor and no order yet.
-
-        Lines without a vendor leave their requisition approved. Returns the orders.
-        """
-        # Sudo: the requisition's approval replaces the right to create and confirm orders;
-        # each order is approved for the approved amount of its lines and no more.
-        requisitions = self.sudo()
-        batches, values = [], []
-        for requisition in requisitions:
-            lines = requisition.line_ids.filtered(
-                lambda line: line.vendor_id and not line.order_line_ids
-            ).sorted(lambda line: (line.vendor_id.id, line.sequence, line.id))
-            for vendor, ordered in lines.grouped("vendor_id").items():
-                batches.append((requisition, ordered))
-                values.append(requisition._prepare_order_values(vendor, ordered))
-        orders = self.env["purchase.order"].sudo().create(values)
-        for (requisition, lines), order in zip(batches, orders, strict=True):
-            order._adopt_requisition(requisition, lines)
-        orders.button_confirm()
-        requisitions.filtered(
-            lambda record: all(line.order_line_ids for line in record.line_ids)
-        )._set_state("ordered")
-        return orders
-
-    def _prepare_order_values(self, vendor, lines):
-        """Return the values of the order that goes to vendor for lines."""
-        self.ensure_one()
-        return {
-            "partner_id": vendor.id,
-            "company_id": self.company_id.id,
-            # the approval is in company currency, so is the order
-            "currency_id": self.company_id.currency_id.id,
-            "picking_type_id": self._get_delivery().id,
-            "project_id": self.project_id.id,
-            "requisition_id": self.id,
-            "origin": self.display_name,
-            "user_id": False,
-            "order_line": [
-                fields.Command.create(line._prepare_order_line_values()) for line in lines
-            ],
-        }
-
-    def _get_delivery(self):
-        """Return the stock.picking.type orders are delivered to; UserError without a warehouse."""
-        self.ensure_one()
-        delivery = self.env["purchase.order"]._get_picking_type(self.company_id.id)
-        if not delivery:
-            raise UserError(
-                self.env._(
-                    "%(requisition)s cannot be ordered: %(company)s has no warehouse that takes "
-                    "deliveries. Create one (Inventory > Configuration > Warehouses), then try "
-                    "again.",
-                    requisition=self.display_name,
-                    company=self.company_id.display_name,
-                )
-            )
-        return delivery
-
-    # Progress ---------------------------------------------------------------------------------
-
-    def _mark_progress(self, order_lines):
-        """Note that these order lines may be received or billed in full now, or no longer."""
-        precommit.collect(
-            self.env.cr, PROGRESS, order_lines.ids, self.env[self._name]._update_progress
-        )
-
-    def _update_progress(self):
-        ids = precommit.drain(self.env.cr, PROGRESS)
-        # Sudo: the state follows from the receipts, whoever booked them.
-        lines = self.env["purchase.order.line"].sudo().browse(ids).exists()
-        requisitions = lines.requisition_line_id.requisition_id
-        done = requisitions.filtered(lambda record: record.line_ids._is_fulfilled())
-        done.filtered(lambda record: record.state == "ordered")._set_state("received")
-        (requisitions - done).filtered(lambda record: record.state == "received")._set_state(
-            "ordered"
-        )

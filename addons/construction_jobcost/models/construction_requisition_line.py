@@ -1,6 +1,4 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from datetime import datetime, time
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -129,7 +127,7 @@ class ConstructionRequisitionLine(models.Model):
         "phase_id",
         "amount",
         "state",
-        "order_line_ids",
+        "open_quantity",
     )
     def _compute_budget(self):
         coded = self.filtered(lambda r: r.project_id and r.cost_code_id and r.cost_type_id)
@@ -149,7 +147,7 @@ class ConstructionRequisitionLine(models.Model):
             line.available_amount = answer and float(answer.available)
             line.committed_amount = answer and float(answer.revised_budget - answer.available)
             # what is ordered or withdrawn asks for nothing any more
-            asks = line.state in ("draft", *PENDING_STATES) and not line.order_line_ids
+            asks = line.state in ("draft", *PENDING_STATES) and line.open_quantity > 0
             line.is_over_budget = asks and bool(answer) and not answer.ok
 
     @api.constrains("quantity", "estimated_unit_cost")
@@ -203,8 +201,9 @@ class ConstructionRequisitionLine(models.Model):
 
     @api.model
     def _without_computed(self, vals):
-        # the amount follows from quantity and cost, nobody may set it apart from them
-        return {name: value for name, value in vals.items() if name != "amount"}
+        # they follow from quantity and cost, and from the requisition: nobody may set them apart
+        computed = {"amount", "project_id", "company_id"}
+        return {name: value for name, value in vals.items() if name not in computed}
 
     def _note_author(self):
         self.requisition_id._note_approval_author(self.env.user)
@@ -228,42 +227,4 @@ class ConstructionRequisitionLine(models.Model):
         self.ensure_one()
         return CostKey(
             self.project_id.id, self.cost_code_id.id, self.cost_type_id.id, self.phase_id.id or 0
-        )
-
-    # Orders -----------------------------------------------------------------------------------
-
-    def _prepare_order_line_values(self):
-        """Return the values of the order line that this line becomes."""
-        self.ensure_one()
-        needed = self.requisition_id.needed_by
-        return {
-            "product_id": (self.product_id or self._get_default_product()).id,
-            "name": self.description,
-            "product_qty": self.quantity,
-            "product_uom_id": self.uom_id.id,
-            "price_unit": self.estimated_unit_cost,
-            "date_planned": datetime.combine(needed, time(12)) if needed else fields.Datetime.now(),
-            "analytic_distribution": self.analytic_distribution,
-            "requisition_line_id": self.id,
-            "line_ref": self.line_ref,
-        }
-
-    def _get_default_product(self):
-        product = self.cost_type_id.product_id
-        if not product:
-            raise ValidationError(
-                self.env._(
-                    "Line %(line)s names no item and cost type %(type)s has no default product. "
-                    "Set one of them.",
-                    line=self.line_ref,
-                    type=self.cost_type_id.display_name,
-                )
-            )
-        return product
-
-    def _is_fulfilled(self):
-        """Tell whether all lines are received in full or, where nothing is received, billed."""
-        return all(
-            line.order_line_ids and all(order._is_fulfilled() for order in line.order_line_ids)
-            for line in self
         )

@@ -16,7 +16,7 @@ class ConstructionRequisitionLine(models.Model):
         return [("requisition_id.state", "in", states)]
 
     def _get_cost_projection(self):
-        """What is requested, from submission until ordered."""
+        """What is requested, from submission on, as far as it is not ordered yet."""
         buckets = self.env["construction.cost.rule"]._get_buckets(
             "requisition", self.mapped("state")
         )
@@ -26,13 +26,13 @@ class ConstructionRequisitionLine(models.Model):
                     buckets[line.state],
                     line._get_cost_key(),
                     line.requisition_id.date_submitted or line.create_date.date(),
-                    decimal(line.amount),
-                    decimal(line.quantity),
+                    line._get_open_amount(),
+                    decimal(line.open_quantity),
                     line.uom_id.id,
                 )
             ]
             for line in self
-            if buckets[line.state] and not line.order_line_ids
+            if buckets[line.state] and line.open_quantity > 0
         }
 
     def _get_cost_documents(self):

@@ -16,15 +16,6 @@ class PurchaseOrder(models.Model):
     _approval_document = "order"
     _approval_guarded_states = ("purchase",)
 
-    requisition_id = fields.Many2one(
-        "construction.requisition",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        check_company=True,
-        ondelete="restrict",
-    )
-
     @api.model
     def _approval_computed_fields(self):
         return super()._approval_computed_fields() | {
@@ -82,12 +73,6 @@ class PurchaseOrder(models.Model):
             for order in self
         }
 
-    def _get_requesters(self):
-        if self.requisition_id:
-            # who approved the requisition created the order, but did not ask for it
-            return self.approval_author_id | self.requisition_id._get_requesters()
-        return super()._get_requesters()
-
     def action_approve_order(self, amount=None, reason=None, jobs=None):
         """Approve orders as the current user, up to ``amount`` in company currency, net of tax."""
         self._grant_approval(amount=amount, reason=reason, jobs=jobs)
@@ -105,19 +90,6 @@ class PurchaseOrder(models.Model):
         self.check_access("write")
         self._ask_for_approval()
         return True
-
-    def _adopt_requisition(self, requisition, lines):
-        """Carry the requisition's approval over to the order, for ``lines`` only."""
-        self.ensure_one()
-        self._note_approval_author(requisition.submitted_by_id or requisition.create_uid)
-        # a price agreed with the requisition is not to follow the vendor's price list
-        self.order_line.technical_price_unit = 0.0
-        self._record_approval(
-            sum((decimal(line.amount) for line in lines), decimal(0)),
-            self.partner_id.commercial_partner_id.id,
-            frozenset(requisition.project_id.ids),
-            origin_id=requisition._get_approvals().id,
-        )
 
     # Confirmation -----------------------------------------------------------------------------
 

@@ -152,13 +152,15 @@ class PurchaseOrderLine(models.Model):
         result = super()._write_multi(vals_list)
         if any(not self._approval_trigger_fields().isdisjoint(vals) for vals in vals_list):
             self.order_id._mark_for_approval_check()
-        if any(not {"qty_received", "qty_invoiced"}.isdisjoint(vals) for vals in vals_list):
-            self.env["construction.requisition"]._mark_progress(self)
+        progress = {"qty_received", "qty_invoiced", "product_qty"}
+        if any(not progress.isdisjoint(vals) for vals in vals_list):
+            self.requisition_line_id._mark_progress()
         return result
 
     def unlink(self):
         orders = self.order_id
         self.env["construction.cost.entry"]._mark_stale(self.requisition_line_id)
+        self.requisition_line_id._mark_progress()
         result = super().unlink()
         orders.exists()._mark_for_approval_check()
         return result

@@ -18,4 +18,6 @@ from . import (
     construction_service_confirm_wizard,
     construction_service_confirm_wizard_line,
     construction_sov_import_wizard,
+    construction_requisition_order_wizard,
+    construction_requisition_order_wizard_line,
 )

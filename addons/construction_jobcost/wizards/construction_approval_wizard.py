@@ -15,6 +15,7 @@ class ConstructionApprovalWizard(models.TransientModel):
             ("release", "Release over budget"),
             ("reject", "Reject"),
             ("reject_request", "Reject what is asked for"),
+            ("close_rest", "Close what is not ordered"),
             ("approve_order", "Approve order"),
             ("approve_bill", "Approve bill"),
         ],
@@ -34,17 +35,21 @@ class ConstructionApprovalWizard(models.TransientModel):
     def action_confirm(self):
         """Take the step with what was entered."""
         self.ensure_one()
-        document = self.env[self.res_model].browse(self.res_id)
+        self._take_step(self.env[self.res_model].browse(self.res_id))
+        return {"type": "ir.actions.act_window_close"}
+
+    def _take_step(self, document):
         if self.step == "release":
             document.action_release(self.reason)
         elif self.step == "reject":
             document.action_reject(self.reason)
         elif self.step == "reject_request":
             document._reject_requested(self.reason)
+        elif self.step == "close_rest":
+            document.action_close_rest(self.reason)
         elif self.step == "approve_order":
             document.action_approve_order(
                 amount=self.amount, reason=self.reason, jobs=self.project_ids
             )
         else:
             document.action_approve_bill(self.reason)
-        return {"type": "ir.actions.act_window_close"}
