@@ -40,7 +40,9 @@ class ConstructionRequisitionLine(models.Model):
         string="Order",
     )
 
-    @api.depends("quantity", "closed_quantity", "order_line_ids.state", "order_line_ids.product_qty")
+    @api.depends(
+        "quantity", "closed_quantity", "order_line_ids.state", "order_line_ids.product_qty"
+    )
     def _compute_ordered(self):
         for line in self:
             # Sudo: what of a line is ordered does not depend on who looks.
@@ -58,7 +60,9 @@ class ConstructionRequisitionLine(models.Model):
             return "ordered" if self.ordered_quantity else "closed"
         if self.ordered_quantity:
             return "partly"
-        return "asked" if orders.filtered(lambda order: order.state in ("draft", "sent")) else "open"
+        return (
+            "asked" if orders.filtered(lambda order: order.state in ("draft", "sent")) else "open"
+        )
 
     def _is_being_bought(self):
         """Tell whether vendors are asked, or an order of the line waits for its confirmation."""

@@ -159,22 +159,23 @@ class ConstructionRequisition(models.Model):
     # Guard ------------------------------------------------------------------------------------
 
     def _check_orders_covered(self):
-        """Raise UserError when the orders that live on a requisition's approval outgrow it."""
+        """Raise UserError when what orders take of a requisition's approval outgrows it."""
         grants = self._get_grants()
         for requisition in self:
-            orders = requisition.order_ids._filter_derived()
-            total = sum((f.amount for f in orders._get_approval_facts().values()), decimal(0))
+            orders = requisition.order_ids.filtered(lambda order: order.state == "purchase")
+            taken = orders._get_taken_of_requisition()
             grant = grants.get(requisition.id)
+            approved = grant.amount if grant else decimal(0)
             currency = requisition.company_id.currency_id
             # each part of a line is rounded by itself
             slack = decimal(currency.rounding) * len(orders.order_line) / 2
-            if total > (grant.amount if grant else 0) + slack:
+            if taken > approved + slack:
                 raise UserError(
                     self.env._(
                         "The orders of %(requisition)s amount to %(amount)s, but it was approved "
-                        "for %(approved)s. Lower an order, or have it approved by itself.",
+                        "for %(approved)s. Lower an order, or request the rest anew.",
                         requisition=requisition.display_name,
-                        amount=currency.format(float(total)),
-                        approved=currency.format(float(grant.amount if grant else 0)),
+                        amount=currency.format(float(taken)),
+                        approved=currency.format(float(approved)),
                     )
                 )

@@ -1,8 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
+from ..core.values import decimal
+
 #: What says where an order comes from: set by the flow, never by who works with the order.
-ORIGIN_FIELDS = frozenset({"requisition_id"})
+ORIGIN_FIELDS = frozenset({"requisition_id", "requisition_amount"})
 
 
 class PurchaseOrder(models.Model):
@@ -17,6 +19,14 @@ class PurchaseOrder(models.Model):
         index="btree_not_null",
         check_company=True,
         ondelete="restrict",
+    )
+
+    requisition_amount = fields.Monetary(
+        readonly=True,
+        copy=False,
+        currency_field="approval_currency_id",
+        help="What the requisition was approved for, of what the order is for; net of tax, in "
+        "company currency.",
     )
 
     @api.model
@@ -63,6 +73,7 @@ class PurchaseOrder(models.Model):
         self._note_approval_author(requisition.submitted_by_id or requisition.create_uid)
         # a price agreed with the requisition is not to follow the vendor's price list
         self.order_line.technical_price_unit = 0.0
+        self.requisition_amount = float(amount)
         self._record_approval(
             amount,
             self.partner_id.commercial_partner_id.id,
@@ -75,11 +86,13 @@ class PurchaseOrder(models.Model):
         # Sudo: the guard judges what was written, not what its writer may read.
         self.sudo().requisition_id._check_orders_covered()
 
-    def _filter_derived(self):
-        """Return the orders in force on no approval but their requisition's."""
-        orders = self.filtered(lambda order: order.state == "purchase")
-        derived = orders._get_approvals().filtered(
-            lambda approval: approval.origin_id.res_model == "construction.requisition"
+    def _get_taken_of_requisition(self):
+        """Return how much these orders use of what their requisition was approved for (Decimal).
+
+        What an order costs beyond that stands on approvals of its own.
+        """
+        facts = self._get_approval_facts()
+        return sum(
+            (min(facts[order.id].amount, decimal(order.requisition_amount)) for order in self),
+            decimal(0),
         )
-        ids = set(derived.mapped("res_id"))
-        return orders.filtered(lambda order: order.id in ids)

@@ -66,9 +66,11 @@ from . import (
     test_requisition,
     test_requisition_split,
     test_restatement,
+    test_rfq,
     test_screens,
     test_security,
     test_stock_issue,
+    test_substitution,
     test_tours,
     test_wizards,
 )

@@ -107,12 +107,19 @@ class TestRequisitionSplit(ApprovalCommon):
         self._order_part(4)
         self.assertRefused("was approved for", line.write, {"product_qty": 10})
 
-    def test_part_raised_by_an_approval_of_its_own(self):
+    def test_part_raised_by_an_approval_of_its_own_takes_no_more_of_the_requisition(self):
         first = self._order_part(10)
         first.with_user(self.approver).action_approve_order(amount=1500)
         first.with_user(self.buyer).order_line.price_unit = 150
         self.env.cr.flush()
         self.check("ordered", 0, 1500)
+        # lowered, ordered again elsewhere and raised back it would be paid twice
+        first.with_user(self.buyer).order_line.product_qty = 0
+        self.env.cr.flush()
+        self._order_part(10, self.other_vendor)
+        self.assertRefused(
+            "was approved for", first.with_user(self.buyer).order_line.write, {"product_qty": 10}
+        )
 
     def test_parts_of_a_price_that_does_not_divide(self):
         line = {"product_id": self.rebar.id, "uom_id": self.unit.id}
