@@ -37,6 +37,10 @@ class PurchaseOrderLine(models.Model):
             vals = {name: value for name, value in vals.items() if name not in origin}
         return super().write(vals)
 
+    def _project_unconfirmed(self, coding):
+        # the requisition counts until what it asks for is ordered
+        return [] if self.requisition_line_id else super()._project_unconfirmed(coding)
+
     def _get_requested_quantity(self):
         """Return how much of its requested line the order line stands for, in that line's unit."""
         self.ensure_one()

@@ -8,6 +8,8 @@ VIEWS = {
     "form": "construction_jobcost.purchase_order_view_form_job",
     "list": "construction_jobcost.purchase_order_view_list_job",
 }
+#: A list that everybody is shown as it is.
+EMERGENCIES = "construction_jobcost.purchase_order_view_list_emergency"
 
 
 class PurchaseOrder(models.Model):
@@ -26,6 +28,7 @@ class PurchaseOrder(models.Model):
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
-        if view_type in VIEWS and not self._is_at_home():
+        own = self.env["ir.model.data"]._xmlid_to_res_id(EMERGENCIES)
+        if view_type in VIEWS and view_id != own and not self._is_at_home():
             view_id = self.env.ref(VIEWS[view_type]).id
         return super()._get_view(view_id, view_type, **options)

@@ -45,6 +45,7 @@ from . import (
     test_cost_rule,
     test_cost_tree_core,
     test_currency,
+    test_emergency,
     test_estimate,
     test_estimate_import,
     test_intercompany,

@@ -13,6 +13,7 @@ from . import (
     construction_estimate_import_wizard,
     construction_job_reopen_wizard,
     construction_job_template_wizard,
+    construction_emergency_wizard,
     construction_ledger_check_wizard,
     construction_over_receipt_wizard,
     construction_service_confirm_wizard,
