@@ -79,6 +79,7 @@
         "views/construction_requisition_order_views.xml",
         "views/construction_rfq_views.xml",
         "views/construction_substitution_views.xml",
+        "views/construction_substitution_budget_views.xml",
         "views/construction_approval_views.xml",
         "views/construction_approval_request_views.xml",
         "views/construction_approval_delegation_views.xml",

@@ -91,14 +91,21 @@ def overrun(
     requested: Decimal,
     buckets: Mapping[str, Decimal],
     before: Decimal = ZERO,
+    counted: Decimal = ZERO,
 ) -> Overrun | None:
     """Compare a request with what its pool has left; None when it suffices.
 
     buckets: sums of the pool. before: what was requested just before and is in no bucket yet.
-    All in company currency. What asks for nothing, overruns nothing.
+    counted: what of the request the commitments hold already. All in company currency.
+    What asks for nothing, overruns nothing.
     """
     pending = buckets.get("pending_commitments", ZERO) + before
-    answer = judge(pool, requested, {**buckets, "pending_commitments": pending})
+    ordered = buckets.get("original_commitments", ZERO) - counted
+    answer = judge(
+        pool,
+        requested,
+        {**buckets, "pending_commitments": pending, "original_commitments": ordered},
+    )
     excess = requested - answer.available
     if requested <= 0 or excess <= policy.tolerance(answer.revised_budget):
         return None

@@ -200,6 +200,8 @@ from . import construction_budget_release
 from . import construction_budget_checked
 from . import construction_requisition_budget
 from . import purchase_order_budget
+from . import purchase_order_line_budget
+from . import construction_substitution_budget
 from . import account_move_budget
 from . import construction_match_class
 from . import res_partner_matching

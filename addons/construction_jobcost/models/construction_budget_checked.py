@@ -47,18 +47,15 @@ class ConstructionBudgetChecked(models.AbstractModel):
         """Return {document: [(CostKey, Decimal in company currency)]} of what is asked for."""
         return {}
 
+    def _get_budget_counted(self):
+        """Return {document: [(CostKey, Decimal)]}: what of it is in the commitments already."""
+        return {}
+
     def _get_budget_overruns(self):
         """Return {document: [Overrun]}; documents share the budget and are judged in order."""
-        policies = self.env["construction.budget.policy"]
-        requests = {
-            record: self._pool_requests(
-                items,
-                lambda job, record=record: policies._choose(
-                    record.company_id, self._budget_document, job
-                ),
-            )
-            for record, items in self._filter_budget_checked()._get_budget_requests().items()
-        }
+        checked = self._filter_budget_checked()
+        requests = checked._pool_requests(checked._get_budget_requests())
+        counted = checked._pool_requests(checked._get_budget_counted())
         pools = {place for amounts in requests.values() for place in amounts}
         buckets = self.env["construction.budget.line"]._get_pool_buckets(pools)
         used, result = defaultdict(lambda: decimal(0)), {}
@@ -66,19 +63,22 @@ class ConstructionBudgetChecked(models.AbstractModel):
             result[record] = []
             for place, amount in amounts.items():
                 policy, pool = place
-                found = overrun(policy, pool, amount, buckets[place], used[place])
+                known = counted.get(record, {}).get(place, decimal(0))
+                found = overrun(policy, pool, amount, buckets[place], used[place], known)
                 result[record] += [found] if found else []
-                used[place] += amount
+                used[place] += amount - known
         return result
 
-    def _pool_requests(self, items, choose):
-        """Return {(Policy, pool): amount} of what is checked at all."""
-        amounts = defaultdict(lambda: decimal(0))
-        for key, amount in items:
-            policy = choose(key.project_id)
-            if policy.mode != "none":
-                amounts[policy, policy.pool(key)] += amount
-        return dict(amounts)
+    def _pool_requests(self, requests):
+        """Return {document: {(Policy, pool): amount}} of what is checked at all."""
+        policies, result = self.env["construction.budget.policy"], {}
+        for record, items in requests.items():
+            amounts = result[record] = defaultdict(lambda: decimal(0))
+            for key, amount in items:
+                policy = policies._choose(record.company_id, self._budget_document, key.project_id)
+                if policy.mode != "none":
+                    amounts[policy, policy.pool(key)] += amount
+        return result
 
     def _serialize_on_budget(self):
         """Keep other transactions from deciding on the same budget at the same moment."""

@@ -14,7 +14,16 @@ class ConstructionRequisition(models.Model):
     def _get_budget_requests(self):
         return {
             requisition: [
-                (line._get_cost_key(), line._get_open_amount())
+                (line._get_cost_key(), decimal(line.amount)) for line in requisition.line_ids
+            ]
+            for requisition in self
+        }
+
+    def _get_budget_counted(self):
+        # bought in an emergency, it is ordered before it is submitted
+        return {
+            requisition: [
+                (line._get_cost_key(), decimal(line.amount) - line._get_open_amount())
                 for line in requisition.line_ids
             ]
             for requisition in self

@@ -190,7 +190,7 @@ class ConstructionSubstitution(models.Model):
 
     def write(self, vals):
         vals = {name: value for name, value in vals.items() if name not in STEP_FIELDS}
-        if vals.keys() - {"message_follower_ids", "activity_ids"}:
+        if vals.keys() - {"message_follower_ids", "activity_ids", "budget_warning"}:
             self._check_editable()
         result = super().write(vals)
         if {"order_line_id", "requisition_line_id"} & vals.keys():

@@ -59,9 +59,9 @@ class ConstructionSubstitution(models.Model):
 
     def _take_effect(self):
         for record in self:
-            record._check_budget()
             # Sudo: the approvals, checked for each, replace the right to edit the document.
             changed = record.sudo()
+            changed._check_budget()
             memory = changed._apply()
             changed._set_state("approved", date_applied=fields.Datetime.now(), **memory)
 
@@ -142,35 +142,6 @@ class ConstructionSubstitution(models.Model):
             raise UserError(
                 self.env._("Enter how much of the substitute is needed and what it costs.")
             )
-
-    def _check_budget(self):
-        """Refuse more than the budget has left to those who may not release over budget."""
-        self.ensure_one()
-        more = self._get_new_amount() - self._get_old_amount()
-        if more <= 0 or self.env.user.has_group("construction_jobcost.group_budget_override"):
-            return
-        requests = self._get_budget_requests(more)
-        self.env["construction.requisition"]._serialize_on_budget({key for key, _part in requests})
-        for answer in self.env["construction.budget.line"]._availability(requests):
-            if not answer.ok:
-                raise UserError(
-                    self.env._(
-                        "%(number)s costs %(more)s more, and only %(available)s is available on "
-                        "its budget line. Ask somebody who may release over budget to approve it.",
-                        number=self.name,
-                        more=self.company_id.currency_id.format(float(more)),
-                        available=self.company_id.currency_id.format(float(answer.available)),
-                    )
-                )
-
-    def _get_budget_requests(self, amount):
-        # Sudo: as in _check_complete.
-        record = self.sudo()
-        if not record.order_line_id:
-            return [(record.requisition_line_id._get_cost_key(), amount)]
-        distribution = record.order_line_id.analytic_distribution
-        (coding,) = self.env["construction.cost.key"]._parse([distribution])
-        return [(key, amount * percent / 100) for key, percent in coding if percent > 0]
 
     def _ask_technician(self):
         group = self.env.ref(TECHNICAL)

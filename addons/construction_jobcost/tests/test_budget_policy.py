@@ -53,6 +53,14 @@ class TestBudgetPolicyCore(BaseCase):
         else:
             self.assertTrue(asked <= 0 or excess <= policy.tolerance(budget))
 
+    def test_what_is_counted_already_is_no_second_request(self):
+        policy, key = Policy("requisition", "stop"), CostKey(1, 2, 3)
+        buckets = {"original_budget": Decimal(1000), "original_commitments": Decimal(1100)}
+        asked = Decimal(1100)
+        self.assertEqual(overrun(policy, key, asked, buckets, counted=asked).over, 100)
+        buckets["original_budget"] = Decimal(1100)
+        self.assertIsNone(overrun(policy, key, asked, buckets, counted=asked))
+
     def test_of_two_tolerances_the_smaller_counts(self):
         policy = Policy("order", "stop", percent=Decimal(10), amount=Decimal(50))
         self.assertEqual(policy.tolerance(Decimal(1000)), 50)
@@ -127,6 +135,28 @@ class TestBudgetPolicy(BudgetCommon):
         self.assertEqual((release.amount, release.reason), (100, "Urgent"))
         requisition.with_user(self.approver).action_approve()
         self.assertEqual(requisition.order_ids.state, "purchase")
+
+    def test_only_what_goes_beyond_the_request_is_asked_for_again(self):
+        self._policy("order")
+        requisition = self._requisition((8, 100.0, self.env["res.partner"]))
+        requisition.action_submit()
+        requisition.with_user(self.approver).action_approve()
+        requisition.with_user(self.buyer).line_ids.vendor_id = self.vendor
+        rfq = (
+            self.env["construction.rfq"]
+            .with_user(self.buyer)
+            .create(
+                {
+                    "requisition_id": requisition.id,
+                    "vendor_ids": (self.vendor | self.other_vendor).ids,
+                }
+            )
+        )
+        rfq.action_ask_vendors()
+        dear, dearer = rfq.order_ids.sorted("id")
+        dear.order_line.price_unit, dearer.order_line.price_unit = 120.0, 130.0
+        self.assertFalse(dear._get_budget_overruns()[dear])
+        self.assertEqual([found.over for found in dearer._get_budget_overruns()[dearer]], [40])
 
     def test_a_job_pools_its_budget(self):
         self._policy("order", level="job")
