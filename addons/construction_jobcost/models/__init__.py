@@ -227,3 +227,4 @@ from . import stock_move_coding
 from . import res_company_coding
 from . import res_config_settings_coding
 from . import construction_books_reconciliation_labor
+from . import project_project_approval

@@ -31,7 +31,5 @@ class ConstructionSubstitution(models.Model):
         for record, found in self._get_budget_overruns().items():
             over = self._get_stopped(found)
             if over and record._may_release_budget():
-                record._record_budget_release(
-                    record.reason, over, self._describe_overruns(found)
-                )
+                record._record_budget_release(record.reason, over, self._describe_overruns(found))
         super()._check_budget()

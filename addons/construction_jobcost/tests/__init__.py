@@ -8,6 +8,8 @@ from . import (
     test_accrual_run_guard,
     test_analytic_line,
     test_analytic_line_bulk,
+    test_approval_attacks,
+    test_approval_attacks_bill,
     test_approval_core,
     test_approval_delegation,
     test_approval_entry,

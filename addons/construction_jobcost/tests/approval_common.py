@@ -16,3 +16,14 @@ class ApprovalCommon(ProcurementCommon):
             function(*args, **kwargs)
             self.env.cr.flush()
         self.assertIn(text, str(refusal.exception))
+
+    def _euro(self, *rates):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        self.env["res.currency.rate"].create(
+            [
+                {"currency_id": euro.id, "company_id": self.company.id, "name": day, "rate": rate}
+                for day, rate in rates
+            ]
+        )
+        return euro
