@@ -67,6 +67,7 @@ from . import (
     test_purchase_commitment_report,
     test_quantities,
     test_requisition,
+    test_requisition_concurrency,
     test_requisition_split,
     test_restatement,
     test_rfq,
