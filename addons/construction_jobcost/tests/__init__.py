@@ -76,5 +76,6 @@ from . import (
     test_stock_issue,
     test_substitution,
     test_tours,
+    test_tours_requisition,
     test_wizards,
 )
