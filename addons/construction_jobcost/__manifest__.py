@@ -153,9 +153,6 @@
     "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
     "assets": {
         "web.assets_backend": ["construction_jobcost/static/src/**/*"],
-        "web.assets_backend": [
-            "construction_jobcost/static/src/quote_comparison/*",
-        ],
         "web.assets_tests": ["construction_jobcost/static/tests/tours/*.js"],
     },
     "application": True,
