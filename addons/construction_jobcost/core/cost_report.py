@@ -7,9 +7,10 @@ floor is not below zero. It is meant per budget line: totals are sums of lines.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import add, sub
 
 BUCKETS = (
     "original_budget",
@@ -100,12 +101,41 @@ _BY_NAME = {column.name: column for column in COLUMNS}
 
 def columns(buckets: Mapping[str, Decimal]) -> dict[str, Decimal]:
     """Compute every column of one budget line from its bucket sums (company currency)."""
-    result: dict[str, Decimal] = {}
+    lists = column_lists({name: [amount] for name, amount in buckets.items()}, 1)
+    return {name: values[0] for name, values in lists.items()}
+
+
+def column_lists(
+    buckets: Mapping[str, Sequence[Decimal]], count: int
+) -> dict[str, Sequence[Decimal]]:
+    """Compute every column of ``count`` budget lines at once.
+
+    buckets: the sums of a bucket in the order of the lines (company currency); a bucket that
+    no line has anything in may be left out. Returns the values of each column in that order.
+    """
+    zeros: Sequence[Decimal] = [Decimal(0)] * count
+    result: dict[str, Sequence[Decimal]] = {}
     for column in COLUMNS:
-        value = sum((buckets.get(name, Decimal(0)) for name in column.buckets), Decimal(0))
-        value += sum((sign * result[name] for name, sign in column.parts.items()), Decimal(0))
-        result[column.name] = max(Decimal(0), value) if column.floor else value
+        values = zeros
+        for name in column.buckets:
+            values = _combined(values, buckets.get(name, zeros), 1, zeros)
+        for name, sign in column.parts.items():
+            values = _combined(values, result[name], sign, zeros)
+        if column.floor:
+            values = [max(zero, value) for zero, value in zip(zeros, values, strict=True)]
+        result[column.name] = values
     return result
+
+
+def _combined(
+    one: Sequence[Decimal], other: Sequence[Decimal], sign: int, zeros: Sequence[Decimal]
+) -> Sequence[Decimal]:
+    """Add (+1) or take away (-1) line by line; most columns of most reports are empty."""
+    if other is zeros:
+        return one
+    if one is zeros and sign > 0:
+        return other
+    return list(map(add if sign > 0 else sub, one, other))
 
 
 def sql_expression(name: str, bucket_sql: Mapping[str, str]) -> str:

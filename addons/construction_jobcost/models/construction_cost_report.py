@@ -1,9 +1,22 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+from decimal import Decimal
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..core.cost_report import BUCKETS, COLUMN_NAMES, sql_expression
+from ..core.cost_report import BUCKETS, COLUMN_NAMES, column_lists, sql_expression
+
+ZERO = Decimal(0)
+
+
+class Decimals(dict):
+    """Each number as text is turned into a Decimal once: most figures of a report recur."""
+
+    def __missing__(self, text):
+        self[text] = value = Decimal(text)
+        return value
 
 
 class ConstructionCostReport(models.Model):
@@ -97,9 +110,10 @@ class ConstructionCostReport(models.Model):
     @property
     def _table_query(self):
         return SQL(
-            "SELECT %s FROM %s",
+            "SELECT %s FROM %s WHERE %s",
             SQL(", ").join([*self._select(), *self._select_columns()]),
             self._from(),
+            self._where_line(),
         )
 
     @api.model
@@ -131,7 +145,8 @@ class ConstructionCostReport(models.Model):
             construction_budget_line line
             JOIN res_company company ON company.id = line.company_id
             CROSS JOIN LATERAL (
-                SELECT %s FROM construction_cost_entry e WHERE e.budget_line_id = line.id%s
+                SELECT %s FROM construction_cost_entry e
+                 WHERE e.project_id = line.project_id AND e.budget_line_id = line.id%s
             ) entry
             """,
             SQL(", ").join(
@@ -143,6 +158,43 @@ class ConstructionCostReport(models.Model):
                 for bucket in BUCKETS
             ),
             self.env["construction.cost.entry"]._where_moment("e"),
+        )
+
+    @api.model
+    def _where_line(self):
+        """Return which budget lines ``line`` are shown."""
+        return SQL("TRUE")
+
+    @api.model
+    def _get_job_columns(self, job, line_ids):
+        """Return the values of each column in turn, in the order of these lines of the job.
+
+        The same as the rows of this model, for one job several times as fast: one sum over
+        one range of an index. The caller projects what is stale and checks access.
+        """
+        place = {line_id: index for index, line_id in enumerate(line_ids)}
+        buckets = defaultdict(lambda: [ZERO] * len(line_ids))
+        amounts = Decimals()
+        for line_id, bucket, amount in self._sum_job_entries(job):
+            if line_id in place:
+                buckets[bucket][place[line_id]] = amounts[amount]
+        return column_lists(buckets, len(line_ids)).values()
+
+    @api.model
+    def _sum_job_entries(self, job):
+        """Return [(budget line id, bucket, sum as text)] of the job as of the report's moment."""
+        # as text: the driver would turn numeric into float
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT e.budget_line_id, e.bucket, SUM(e.amount)::text
+                  FROM construction_cost_entry e
+                 WHERE e.project_id = %s%s
+              GROUP BY e.budget_line_id, e.bucket
+                """,
+                job.id,
+                self.env["construction.cost.entry"]._where_moment("e"),
+            )
         )
 
     def _search(self, *args, **kwargs):

@@ -1,11 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from decimal import Decimal
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..core.cost_report import COLUMN_NAMES
 
+KEYS = ("budget_line_id", "cost_code", "cost_type", "phase", "description")
+REPORT = (*KEYS, *COLUMN_NAMES)
 SHOWN = ("revised_budget", "committed", "job_to_date", "over_under", "available")
 
 
@@ -70,28 +70,32 @@ class ProjectProject(models.Model):
         self.check_access("read")
         report.check_access("read")
         self.env["construction.cost.entry"]._project_stale()
-        self.env.flush_all()
-        # as text: the driver would turn numeric into float
-        figures = [SQL("%s::text", SQL.identifier("report", name)) for name in COLUMN_NAMES]
-        rows = self.env.execute_query(
+        lines = self._get_job_cost_lines(self._get_job_cost_filters(cost_code, cost_type))
+        keys = list(zip(*lines, strict=True)) or [()] * len(KEYS)
+        figures = report._get_job_columns(self, keys[0])
+        return [
+            dict(zip(REPORT, values, strict=True)) for values in zip(*keys, *figures, strict=True)
+        ]
+
+    def _get_job_cost_lines(self, filters):
+        """Return [(budget line id, code, type, phase, description)] in the order of the report."""
+        return self.env.execute_query(
             SQL(
                 """
-                SELECT report.id, code.code, type.code, phase.code, %(description)s, %(figures)s
-                  FROM (%(report)s) report
-                  JOIN construction_cost_code code ON code.id = report.cost_code_id
-                  JOIN construction_cost_type type ON type.id = report.cost_type_id
-             LEFT JOIN construction_job_phase phase ON phase.id = report.phase_id
-                 WHERE report.project_id = %(job)s%(filters)s
-              ORDER BY code.code, type.sequence, type.code, phase.code NULLS FIRST, report.id
+                SELECT line.id, code.code, type.code, phase.code, %(description)s
+                  FROM construction_budget_line line
+                  JOIN construction_cost_code code ON code.id = line.cost_code_id
+                  JOIN construction_cost_type type ON type.id = line.cost_type_id
+             LEFT JOIN construction_job_phase phase ON phase.id = line.phase_id
+                 WHERE line.project_id = %(job)s AND %(shown)s%(filters)s
+              ORDER BY code.code, type.sequence, type.code, phase.code NULLS FIRST, line.id
                 """,
                 description=self.env["construction.cost.code"]._field_to_sql("code", "name"),
-                figures=SQL(", ").join(figures),
-                report=report._table_query,
                 job=self.id,
-                filters=self._get_job_cost_filters(cost_code, cost_type),
+                shown=self.env["construction.cost.report"]._where_line(),
+                filters=filters,
             )
         )
-        return [self._prepare_job_cost_line(row) for row in rows]
 
     @api.model
     def _get_job_cost_filters(self, cost_code, cost_type):
@@ -101,18 +105,6 @@ class ProjectProject(models.Model):
                 SQL(" AND type.code = %s", cost_type) if cost_type else SQL(),
             ]
         )
-
-    @api.model
-    def _prepare_job_cost_line(self, row):
-        line_id, cost_code, cost_type, phase, description, *figures = row
-        return {
-            "budget_line_id": line_id,
-            "cost_code": cost_code,
-            "cost_type": cost_type,
-            "phase": phase,
-            "description": description,
-            **{name: Decimal(figure) for name, figure in zip(COLUMN_NAMES, figures, strict=True)},
-        }
 
     def action_view_cost_report(self):
         """Open the cost report of this job."""

@@ -39,6 +39,7 @@ from . import (
     test_commitment_figures,
     test_commitment_progress,
     test_commitment_property,
+    test_confirm_queries,
     test_core,
     test_cost_code,
     test_cost_key,

@@ -36,6 +36,22 @@ class TestCostReport(JobCostCommon):
             for name in COLUMN_NAMES:
                 self.assertEqual(Decimal(str(row[name])), expected[name], name)
 
+    def test_a_job_reads_the_same_as_its_rows(self):
+        self.create_timesheet(hours=30)
+        self.create_timesheet(hours=2, cost_code_id=False, date="2026-02-10")
+        for moment in ({}, {"as_of": "2026-02-05"}, {"known_at": "2026-01-12 00:00:00"}):
+            self.report.invalidate_model()
+            rows = self.report.with_context(**moment).search([("project_id", "=", self.job.id)])
+            expected = {
+                (row.cost_code_id.code, row.cost_type_id.code): [row[name] for name in COLUMN_NAMES]
+                for row in rows
+            }
+            got = {
+                (row["cost_code"], row["cost_type"]): [float(row[name]) for name in COLUMN_NAMES]
+                for row in self.job._get_job_cost(**moment)
+            }
+            self.assertEqual(got, expected, moment)
+
     def test_totals_are_sums_of_lines(self):
         self.create_timesheet(hours=30)
         ((eac, over, forecast),) = self.report._read_group(
