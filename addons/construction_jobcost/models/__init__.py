@@ -39,6 +39,11 @@ from . import construction_cost_report
 from . import construction_cost_report_quantity
 from . import construction_cost_report_tree
 from . import construction_cost_report_workbook
+from . import construction_job_cockpit
+from . import construction_job_cockpit_charts
+from . import construction_job_cockpit_warnings
+from . import construction_job_cockpit_tasks
+from . import project_project_cockpit
 from . import construction_cost_trigger
 from . import construction_cost_source
 from . import construction_budget_item

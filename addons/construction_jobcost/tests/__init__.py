@@ -28,6 +28,8 @@ from . import (
     test_change_tiers,
     test_change_tour,
     test_changes,
+    test_cockpit,
+    test_cockpit_core,
     test_coding,
     test_coding_core,
     test_coding_lines,

@@ -14,7 +14,7 @@ export class MomentPicker extends Component {
     static components = {DateTimeInput};
     static props = {
         asOf: {type: [String, Boolean]},
-        knownAt: {type: [String, Boolean]},
+        knownAt: {type: [String, Boolean], optional: true},
         onChange: Function,
     };
 

@@ -22,6 +22,9 @@ const OPEN_ROWS = 80;
 /** The cost report of a job as a tree; each figure opens the entries it sums up. */
 export class CostReport extends Component {
     static template = "construction_jobcost.CostReport";
+    // as on the action's record: an address with a job names this action once, not twice
+    static path = "job-cost";
+    static displayName = _t("Cost Report");
     static components = {CheckboxItem, Dropdown, Layout, MomentPicker, RecordSelector};
     static props = {...standardActionServiceProps};
 

@@ -1,0 +1,135 @@
+/* License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl). */
+import {Component, onWillStart, useState} from "@odoo/owl";
+import {deserializeDate, formatDate} from "@web/core/l10n/dates";
+import {CockpitChart} from "./cockpit_chart";
+import {Layout} from "@web/search/layout";
+import {MomentPicker} from "../common/moment_picker";
+import {RecordSelector} from "@web/core/record_selectors/record_selector";
+import {_t} from "@web/core/l10n/translation";
+import {formatCurrency} from "@web/core/currency";
+import {registry} from "@web/core/registry";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {useService} from "@web/core/utils/hooks";
+import {useSetupAction} from "@web/search/action_hook";
+
+const STATUS_TONES = {
+    planned: "text-bg-info",
+    active: "text-bg-success",
+    on_hold: "text-bg-warning",
+};
+
+/** One page of a job: where it stands, what is wrong, what its user does next. */
+export class JobCockpit extends Component {
+    static template = "construction_jobcost.JobCockpit";
+    // as on the action's record: an address with a job names this action once, not twice
+    static path = "job-cockpit";
+    static displayName = _t("Job Cockpit");
+    static components = {CockpitChart, Layout, MomentPicker, RecordSelector};
+    static props = {...standardActionServiceProps};
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.display = {controlPanel: {}};
+        this.jobs = [["is_job", "=", true]];
+        const {action, resId, state} = this.props;
+        const context = action.context || {};
+        this.state = useState({
+            data: null,
+            jobId: state?.jobId || resId || context.active_id || false,
+            asOf: state?.asOf || false,
+        });
+        useSetupAction({
+            getLocalState: () => ({jobId: this.state.jobId, asOf: this.state.asOf}),
+        });
+        onWillStart(() => this.load());
+    }
+
+    async load() {
+        const {jobId, asOf} = this.state;
+        const data = await this.orm.call("construction.job.cockpit", "get_cockpit", [jobId, asOf]);
+        this.state.data = data;
+        if (data.job) {
+            this.state.jobId = data.job.id;
+            this.env.config.setDisplayName(data.job.name);
+            this.props.updateActionState?.({resId: data.job.id});
+        }
+    }
+
+    change(values) {
+        Object.assign(this.state, values);
+        return this.load();
+    }
+
+    onJob(jobId) {
+        if (jobId) {
+            this.change({jobId});
+        }
+    }
+
+    // How it looks
+
+    get statusTone() {
+        return STATUS_TONES[this.state.data.job.status] || "text-bg-secondary";
+    }
+
+    get finish() {
+        const {finish, extension_days: days} = this.state.data.job;
+        if (!finish) {
+            return "";
+        }
+        const day = formatDate(deserializeDate(finish));
+        return days ? _t("%(day)s (%(days)s days by changes)", {day, days}) : day;
+    }
+
+    money(amount) {
+        const rounded = Math.round(amount) || 0;
+        return formatCurrency(rounded, this.state.data.currency_id, {digits: [69, 0]});
+    }
+
+    barWidth(tile) {
+        return Math.max(0, Math.min(100, tile.percent));
+    }
+
+    // Ways out
+
+    open(action) {
+        this.action.doAction(action);
+    }
+
+    openTile(tile) {
+        return tile.action
+            ? this.open(tile.action)
+            : this.openFigure(this.state.data.line_ids, tile.key);
+    }
+
+    async openFigure(lineIds, column) {
+        const {jobId, asOf} = this.state;
+        const action = await this.orm.call("construction.cost.report", "get_drill_down", [
+            jobId,
+            lineIds,
+            column,
+            asOf,
+        ]);
+        this.action.doAction(action);
+    }
+
+    openReport() {
+        this.action.doAction("construction_jobcost.construction_cost_report_action_tree", {
+            additionalContext: {active_id: this.state.jobId, as_of: this.state.asOf},
+        });
+    }
+
+    async openJob(method) {
+        this.action.doAction(await this.orm.call("project.project", method, [[this.state.jobId]]));
+    }
+
+    openForm() {
+        this.action.doAction("construction_jobcost.project_project_job_action", {
+            viewType: "form",
+            props: {resId: this.state.jobId},
+        });
+    }
+}
+
+registry.category("actions").add("construction_jobcost.job_cockpit", JobCockpit);
