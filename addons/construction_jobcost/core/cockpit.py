@@ -39,7 +39,8 @@ def trend(
     """
     by_column = {column: frozenset(column_buckets(column)) for column in columns}
     buckets = frozenset().union(*by_column.values())
-    days = [day for day, bucket in sums if bucket in buckets]
+    # what was put on another day since leaves nothing in its old month
+    days = [day for (day, bucket), amount in sums.items() if amount and bucket in buckets]
     if not days:
         return Trend()
     months = months_between(min(days), max(days))
@@ -47,7 +48,7 @@ def trend(
     for column, wanted in by_column.items():
         added = dict.fromkeys(months, ZERO)
         for (day, bucket), amount in sums.items():
-            if bucket in wanted:
+            if amount and bucket in wanted:
                 added[day.replace(day=1)] += amount
         total = ZERO
         for month in months:

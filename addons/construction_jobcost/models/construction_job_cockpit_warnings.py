@@ -39,6 +39,7 @@ class ConstructionJobCockpit(models.AbstractModel):
 
     @api.model
     def _get_commitment_warnings(self, job):
+        today = fields.Date.context_today(self)
         orders = Domain("job_ids", "in", job.ids)
         to_come = Domain("commitment_state", "in", ("approved", "partly_received"))
         milestones = Domain("order_id.job_ids", "in", job.ids) & Domain("state", "=", "planned")
@@ -64,14 +65,14 @@ class ConstructionJobCockpit(models.AbstractModel):
                 self.env._("Orders whose delivery is late"),
                 "purchase.order",
                 "construction_jobcost.purchase_order_commitment_action",
-                orders & to_come & Domain("date_planned", "<", fields.Datetime.now()),
+                orders & to_come & Domain("date_planned", "<", today),
             ),
             self._prepare_note(
                 "late_milestones",
                 self.env._("Milestones that are overdue"),
                 "construction.milestone",
                 "construction_jobcost.construction_milestone_action",
-                milestones & Domain("planned_date", "<", fields.Date.context_today(self)),
+                milestones & Domain("planned_date", "<", today),
             ),
         ]
 

@@ -65,6 +65,7 @@ from . import (
     test_match_exception,
     test_matching,
     test_month_end_tour,
+    test_portfolio,
     test_procurement_ledger,
     test_published_examples,
     test_purchase_commitment_report,

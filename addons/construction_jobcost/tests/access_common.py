@@ -120,6 +120,7 @@ class AccessCommon(ProcurementCommon):
                 entries,
                 entries.budget_line_id,
                 env["construction.cost.report"].search([("project_id", "=", job.id)]),
+                env["construction.portfolio"].search([("project_id", "=", job.id)]),
                 env["purchase.commitment.report"].search([("project_id", "=", job.id)]),
                 env["construction.approval"].search([("project_ids", "in", job.ids)]),
                 order.picking_ids,

@@ -94,7 +94,8 @@ export class CockpitChart extends Component {
     get scales() {
         const color = this.color;
         const grid = {color: getComputedStyle(this.card.el).borderTopColor};
-        const short = (amount) => formatFloat(amount, {humanReadable: true, decimals: 1});
+        const short = (amount) =>
+            formatFloat(amount, {humanReadable: true, decimals: Math.abs(amount) < 1e6 ? 0 : 1});
         const amounts = {
             beginAtZero: true,
             ticks: {color, callback: short, maxTicksLimit: 6},
