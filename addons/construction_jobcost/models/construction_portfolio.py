@@ -114,7 +114,8 @@ class ConstructionPortfolio(models.Model):
             """
             SELECT COALESCE(SUM(e.amount), 0) AS contract
               FROM construction_budget_line line
-              JOIN construction_cost_entry e ON e.budget_line_id = line.id
+              JOIN construction_cost_entry e
+                ON e.project_id = line.project_id AND e.budget_line_id = line.id
              WHERE line.project_id = job.id AND line.cost_type_id = %s AND e.bucket IN %s%s
             """,
             revenue,
