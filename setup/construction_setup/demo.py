@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from demo.guide import next_steps
+from demo.living import report
 
 from . import addons, master_keys, odoo_config, odoo_process, paths, runtime, state
 from .databases import PREFIX
@@ -132,14 +133,24 @@ def _need_database(environment: Runtime) -> None:
 def _make(environment: Runtime) -> dict:
     """Clone the suite's template and put the contractor in; all of it or nothing is left."""
     template = environment.databases.suite()
-    with step("Demo database"):
+    with step("Demo database, with two years of history"):
         environment.databases.clone(template, DATABASE)
         try:
             code = "from demo.seed import seed\nanswer = seed(env)"
-            return _server(environment).run_code(code)
+            answer = _server(environment).run_code(code)
+            _load_history(_server(environment))
         except BaseException:
             environment.databases.drop(DATABASE)
             raise
+    return answer
+
+
+def _load_history(server: Server) -> None:
+    """Two years of work, before the outside systems begin to talk."""
+    loaded = server.run_code("from demo.living.load import load\nanswer = load(env)")
+    say(report.text(loaded))
+    if loaded["wrong"]:
+        raise SetupError("The demo's history is not what its plan says.")
 
 
 def _upgrade(environment: Runtime, server: Server) -> None:

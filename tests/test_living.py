@@ -1,0 +1,89 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""The demo's two years of history: played in Odoo, and right in every figure."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from construction_setup.databases import PREFIX
+from construction_setup.runtime import Runtime
+from construction_setup.server import Server
+from demo.living import load, totals
+from demo.living.jobs import JOBS
+
+TODAY = "2026-03-18"
+
+
+@pytest.fixture(scope="module")
+def company(environment: Runtime) -> Iterator[Server]:
+    """A server, not started, with a database of the module's own."""
+    database = f"{PREFIX}living"
+    environment.databases.clone(environment.databases.suite(), database)
+    yield Server("living", database, environment.source, environment.postgres)
+    environment.databases.drop(database)
+
+
+@pytest.fixture(scope="module")
+def loaded(company: Server) -> dict:
+    """The history in that database; what loading it returned."""
+    return company.run_code(
+        "from demo.seed import seed\nfrom demo.living.load import load\n"
+        f"seed(env)\nanswer = load(env, {TODAY!r})"
+    )
+
+
+def test_plan_is_the_same_each_time() -> None:
+    assert load.history() == load.history()
+
+
+def test_figures_ledger_and_books_agree(loaded: dict) -> None:
+    """Control totals of the plan, the sweep, and the books beside the ledger."""
+    assert loaded["wrong"] == []
+    assert set(loaded["totals"]) == {job.code for job in JOBS}
+
+
+def test_a_wrong_figure_is_told() -> None:
+    wanted = totals.expected(load.history())
+    found = {job: dict(figures) for job, figures in wanted.items()}
+    found["C-118"]["invoiced"] += 1
+    assert len(totals.differences(wanted, found)) == 1
+
+
+def test_jobs_are_in_all_states(company: Server, loaded: dict) -> None:
+    code = (
+        "answer = env['project.project'].search([('job_code', 'like', '-')]).mapped('job_status')"
+    )
+    assert sorted(company.run_code(code)) == sorted(job.status for job in JOBS)
+
+
+def test_all_is_dated_by_its_days(company: Server, loaded: dict) -> None:
+    """Over two years, and nothing later than the day it was loaded for."""
+    code = """
+env.cr.execute('''
+    SELECT min(date)::text, max(date)::text, max(create_date)::date::text
+      FROM construction_cost_entry''')
+answer = env.cr.fetchone()
+env.cr.execute('SELECT max(date_approve)::date::text FROM purchase_order')
+answer += env.cr.fetchone()
+"""
+    first, *last = company.run_code(code)
+    assert first < "2024-05-01"
+    assert max(last) < TODAY
+
+
+def test_others_approved_what_somebody_entered(company: Server, loaded: dict) -> None:
+    """No commitment and no bill without an approval, by another person than entered it."""
+    code = """
+answer = []
+for model, state in (("purchase.order", "purchase"), ("account.move", "posted")):
+    documents = env[model].search([("state", "=", state)]).filtered("approval_amount")
+    approvals = env["construction.approval"].search(
+        [("res_model", "=", model), ("res_id", "in", documents.ids)])
+    approvers = {approval.res_id: approval.approver_id for approval in approvals}
+    asked = {d.id: d._get_requesters() for d in documents}
+    own = [id_ for id_ in asked if approvers.get(id_, env.user) in asked[id_]]
+    answer.append([len(documents), len(own), len(asked.keys() - approvers.keys())])
+"""
+    for count, own, missing in company.run_code(code):
+        assert count
+        assert (own, missing) == (0, 0)
