@@ -58,19 +58,31 @@ class ConstructionBooksReconciliation(models.Model):
             """
             SELECT l.id, l.company_id, l.account_id, l.date, l.balance, l.analytic_distribution,
                    l.move_id, m.name AS document_name, currency.rounding::numeric AS step,
-                   CASE WHEN run.id IS NULL THEN 'account.move.line' ELSE 'account.move' END
+                   CASE WHEN own.move_id IS NULL THEN 'account.move.line' ELSE 'account.move' END
                    AS source_model,
-                   CASE WHEN run.id IS NULL THEN l.id ELSE l.move_id END AS source_id
+                   CASE WHEN own.move_id IS NULL THEN l.id ELSE l.move_id END AS source_id
               FROM account_move_line l
               JOIN account_move m ON m.id = l.move_id
               JOIN account_account a ON a.id = l.account_id AND %s
               JOIN res_company company ON company.id = l.company_id
               JOIN res_currency currency ON currency.id = company.currency_id
-         LEFT JOIN construction_accrual_run run ON m.id IN (run.move_id, run.reversal_id)
+         LEFT JOIN (%s) own ON own.move_id = m.id
              WHERE l.parent_state = 'posted'%s
             """,
             self.env["account.account"]._where_takes_job_cost("a"),
+            self._select_own_entries(),
             self._where_as_of("l"),
+        )
+
+    @api.model
+    def _select_own_entries(self):
+        """The entries of runs: what they hold stands under the documents they were made from."""
+        return SQL(
+            """
+            SELECT move_id FROM construction_accrual_run WHERE move_id IS NOT NULL
+         UNION ALL
+            SELECT reversal_id FROM construction_accrual_run WHERE reversal_id IS NOT NULL
+            """
         )
 
     @api.model

@@ -34,6 +34,16 @@ class ConstructionCostKey(models.AbstractModel):
         return {",".join(str(account) for account in accounts if account): 100}
 
     @api.model
+    def _distribution_of(self, key):
+        """Return the analytic distribution that codes a line wholly to the budget line of ``key``."""
+        # Sudo: coding is a fact of the document; who posts it need not read the structure.
+        job, code, cost_type, phase = (
+            self.env[model].sudo().browse(res_id or [])
+            for (model, _field), res_id in zip(OWNERS, key, strict=True)
+        )
+        return self._distribution(job, code, cost_type, phase)
+
+    @api.model
     def _parse(self, distributions):
         """Return, per distribution, its parts as [(CostKey, percent as Decimal)].
 

@@ -98,6 +98,15 @@ class AccessCommon(ProcurementCommon):
         analytic = env["account.analytic.line"].create(
             {"name": "Crane", "account_id": job.account_id.id, "amount": -70.0}
         )
+        usage = env["construction.equipment.usage"].create(
+            {
+                "equipment_id": env["maintenance.equipment"]
+                .create({"name": "Crane", "company_id": job.company_id.id})
+                .id,
+                "project_id": job.id,
+                "quantity": 1,
+            }
+        )
         env["construction.cost.entry"]._project_stale()
         entries = env["construction.cost.entry"].search([("project_id", "=", job.id)])
         return {
@@ -117,6 +126,7 @@ class AccessCommon(ProcurementCommon):
                 phase,
                 rule,
                 analytic,
+                usage,
                 entries,
                 entries.budget_line_id,
                 env["construction.cost.report"].search([("project_id", "=", job.id)]),

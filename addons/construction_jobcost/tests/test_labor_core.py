@@ -2,7 +2,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
@@ -18,6 +18,9 @@ SCOPES = [
     for names in (tuple(bool(n & bit) for bit in (8, 4, 2, 1)) for n in range(16))
 ]
 MONEY = st.decimals(0, 200, places=2)
+
+#: Slow machines draw slowly.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @tagged("post_install", "-at_install")
@@ -70,6 +73,7 @@ class TestLaborCore(BaseCase):
         rate = LaborRate(Scope(pay_type="overtime"), FIRST, wage=Decimal(70))
         self.assertEqual(price(rate, Decimal(50), Decimal("1.5")), Price(Decimal(70)))
 
+    @UNHURRIED
     @given(MONEY, MONEY, st.decimals(1, 3, places=2), st.decimals(0, 100, places=3))
     def test_burden_only_adds(self, wage, hourly, factor, percent):
         rate = LaborRate(Scope(), FIRST, wage=wage, burden_percent=percent, burden_hourly=hourly)
@@ -79,6 +83,7 @@ class TestLaborCore(BaseCase):
         self.assertEqual(loaded.total - plain.total, loaded.burden)
         self.assertGreaterEqual(loaded.burden, hourly)
 
+    @UNHURRIED
     @given(
         st.lists(st.tuples(st.sampled_from(SCOPES), st.integers(0, 30), st.integers(0, 30))),
         st.integers(0, 40),

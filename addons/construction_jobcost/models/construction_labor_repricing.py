@@ -1,0 +1,184 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..core.approval import Facts
+from ..core.budget_change import moved
+from ..core.values import decimal
+
+#: The states a repricing may come from, by the state it goes to.
+TRANSITIONS = {
+    "draft": ("submitted", "rejected"),
+    "submitted": ("draft",),
+    "approved": ("submitted",),
+    "rejected": ("submitted",),
+}
+#: What was submitted for approval.
+CONTENT_FIELDS = frozenset({"date_from", "date_to", "project_ids", "employee_id", "reason"})
+
+
+class ConstructionLaborRepricing(models.Model):
+    """Hours of the past priced anew after their rates changed: shown first, then approved.
+
+    The hours get their new cost, the ledger what that adds or takes, dated by the days worked
+    and marked as late. Hours of lent crews keep what was charged for them.
+    """
+
+    _name = "construction.labor.repricing"
+    _description = "Labor Repricing"
+    _inherit = ["mail.thread", "mail.activity.mixin", "construction.approval.mixin"]
+    _order = "id desc"
+    _check_company_auto = True
+    _approval_document = "labor_repricing"
+    _approval_guarded_states = ("approved",)
+    _approval_closed_states = ("rejected",)
+
+    name = fields.Char(string="Number", readonly=True, copy=False, default="New")
+    company_id = fields.Many2one(
+        "res.company",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+        ondelete="restrict",
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    date_from = fields.Date(string="Worked from", required=True)
+    date_to = fields.Date(string="Worked to", required=True, default=fields.Date.context_today)
+    project_ids = fields.Many2many(
+        "project.project",
+        string="Jobs",
+        domain="[('is_job', '=', True)]",
+        check_company=True,
+        help="Empty: all jobs.",
+    )
+    employee_id = fields.Many2one(
+        "hr.employee", check_company=True, ondelete="restrict", help="Empty: everybody."
+    )
+    reason = fields.Text(required=True, help="Which rates changed, and why. Kept with the change.")
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("submitted", "Submitted"),
+            ("approved", "Applied"),
+            ("rejected", "Rejected"),
+        ],
+        string="Status",
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    reject_reason = fields.Text(readonly=True, copy=False, tracking=True)
+    line_ids = fields.One2many(
+        "construction.labor.repricing.line", "repricing_id", string="Hours", readonly=True
+    )
+    amount_total = fields.Monetary(
+        string="Net Change",
+        compute="_compute_amounts",
+        store=True,
+        help="What the jobs cost more, or less when negative.",
+    )
+    amount_moved = fields.Monetary(
+        string="Moved",
+        compute="_compute_amounts",
+        store=True,
+        help="The additions or the reductions, what is more: this amount is approved.",
+    )
+
+    _days_in_order = models.Constraint(
+        "CHECK (date_to >= date_from)", "The last day cannot come before the first."
+    )
+
+    @api.depends("line_ids.amount")
+    def _compute_amounts(self):
+        for repricing in self:
+            amounts = [decimal(line.amount) for line in repricing.line_ids]
+            repricing.amount_total = float(sum(amounts))
+            repricing.amount_moved = float(moved(amounts))
+
+    # CRUD -------------------------------------------------------------------------------------
+
+    @api.model
+    def _transition_fields(self):
+        """Return the fields that only a step of the workflow sets."""
+        return frozenset({"state", "name", "reject_reason", "line_ids"})
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        fixed = self._transition_fields()
+        sequences = self.env["ir.sequence"]
+        return super().create(
+            [
+                {
+                    **{name: value for name, value in vals.items() if name not in fixed},
+                    "name": sequences.next_by_code("construction.labor.repricing") or "New",
+                }
+                for vals in vals_list
+            ]
+        )
+
+    def write(self, vals):
+        if self._transition_fields() & vals.keys():
+            raise UserError(
+                self.env._(
+                    "What a repricing amounts to and its state follow from its steps. Preview, "
+                    "submit or approve it."
+                )
+            )
+        if (CONTENT_FIELDS | {"company_id"}) & vals.keys():
+            self._check_state("draft")
+            # Sudo: nobody writes the preview; the right on the document is asked below.
+            self.sudo().line_ids.unlink()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_if_draft(self):
+        self._check_state("draft")
+
+    def _set_state(self, state, **vals):
+        """Take all of self to state: the only writer of the workflow's fields."""
+        self._check_state(*TRANSITIONS[state])
+        return super().write(dict(vals, state=state))
+
+    def _check_state(self, *states):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for repricing in self:
+            if repricing.state not in states:
+                raise UserError(
+                    self.env._(
+                        "%(repricing)s is %(now)s; this step is for those that are %(states)s.",
+                        repricing=repricing.display_name,
+                        now=labels[repricing.state],
+                        states=", ".join(labels[state] for state in states),
+                    )
+                )
+
+    # Approval ---------------------------------------------------------------------------------
+
+    @api.model
+    def _approval_computed_fields(self):
+        return super()._approval_computed_fields() | {"amount_total", "amount_moved"}
+
+    @api.model
+    def _approval_content_fields(self):
+        return CONTENT_FIELDS
+
+    @api.model
+    def _approval_trigger_fields(self):
+        return frozenset({"state", "amount_moved"})
+
+    @api.model
+    def _approval_depends(self):
+        return ["state", "line_ids.amount"]
+
+    def _get_approval_facts(self):
+        return {
+            repricing.id: Facts(
+                moved(decimal(line.amount) for line in repricing.line_ids),
+                0,
+                frozenset(repricing.line_ids.project_id.ids),
+            )
+            for repricing in self
+        }
