@@ -132,6 +132,8 @@ class ConstructionCostProjector(models.AbstractModel):
     @api.model
     def _append(self, source, missing):
         keys = {item.key for items in missing.values() for item in items}
+        # the transaction has a number before its lines and entries have: see the balances
+        self.env.cr.execute("SELECT pg_current_xact_id()")
         lines = self.env["construction.budget.line"]._ensure(keys)
         # Sudo: as in _source.
         jobs = self.env["project.project"].sudo().browse({key.project_id for key in keys})

@@ -109,20 +109,31 @@ class ConstructionCostReport(models.Model):
 
     @property
     def _table_query(self):
+        return self._query_rows()
+
+    @api.model
+    def _query_rows(self):
+        """Return the SQL of all rows as of the moment that the context asks for."""
+        return self._query_entries(self.env["construction.cost.entry"]._where_moment("e"))
+
+    @api.model
+    def _query_entries(self, condition):
+        """Return the SQL of the lines as sums of those of their entries ``e`` that meet it."""
+        currency = SQL("company.currency_id")
         return SQL(
             "SELECT %s FROM %s WHERE %s",
-            SQL(", ").join([*self._select(), *self._select_columns()]),
-            self._from(),
+            SQL(", ").join([*self._select(currency), *self._select_columns()]),
+            self._from_entries(condition),
             self._where_line(),
         )
 
     @api.model
-    def _select(self):
+    def _select(self, currency):
         return [
             SQL("line.id AS id"),
             SQL("line.id AS budget_line_id"),
             SQL("line.company_id AS company_id"),
-            SQL("company.currency_id AS currency_id"),
+            SQL("%s AS currency_id", currency),
             SQL("line.project_id AS project_id"),
             SQL("line.cost_code_id AS cost_code_id"),
             SQL("line.cost_type_id AS cost_type_id"),
@@ -131,14 +142,19 @@ class ConstructionCostReport(models.Model):
 
     @api.model
     def _select_columns(self):
-        sums = {bucket: f"entry.{bucket}" for bucket in BUCKETS}
         return [
-            SQL("%s AS %s", SQL(sql_expression(name, sums)), SQL.identifier(name))
-            for name in COLUMN_NAMES
+            SQL("%s AS %s", expression, SQL.identifier(name))
+            for name, expression in self._get_column_expressions().items()
         ]
 
     @api.model
-    def _from(self):
+    def _get_column_expressions(self):
+        """Return {column: SQL} over the bucket sums that ``_from_entries`` names."""
+        sums = {bucket: f"entry.{bucket}" for bucket in BUCKETS}
+        return {name: SQL(sql_expression(name, sums)) for name in COLUMN_NAMES}
+
+    @api.model
+    def _from_entries(self, condition):
         # lateral: a report of some jobs reads the entries of their lines by index only
         return SQL(
             """
@@ -157,12 +173,12 @@ class ConstructionCostReport(models.Model):
                 )
                 for bucket in BUCKETS
             ),
-            self.env["construction.cost.entry"]._where_moment("e"),
+            condition,
         )
 
     @api.model
     def _where_line(self):
-        """Return which budget lines ``line`` are shown."""
+        """Return which lines are shown: a condition on a budget line, or its balance, ``line``."""
         return SQL("TRUE")
 
     @api.model

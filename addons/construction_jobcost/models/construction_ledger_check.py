@@ -45,6 +45,11 @@ class ConstructionLedgerCheck(models.Model):
     source_count = fields.Integer(string="Document Lines", readonly=True)
     drift_count = fields.Integer(string="Drifts", readonly=True)
     error_count = fields.Integer(string="Not Projected", readonly=True)
+    balance_count = fields.Integer(
+        string="Wrong Balances",
+        readonly=True,
+        help="Budget lines whose rolled-up balance was not the sum of their entries.",
+    )
     line_ids = fields.One2many("construction.ledger.check.line", "check_id", readonly=True)
 
     @api.model
@@ -117,11 +122,19 @@ class ConstructionLedgerCheck(models.Model):
 
     def _finish(self):
         state = "agrees"
-        if self.drift_count or self.error_count:
+        self._check_balances()
+        if self.drift_count or self.error_count or self.balance_count:
             state = "healed" if self.heal and not self.error_count else "drift"
         self.write({"state": state, "date_end": fields.Datetime.now()})
         if state != "agrees" and self.trigger == "schedule":
             self._ask_controllers()
+
+    def _check_balances(self):
+        balances = self.env["construction.cost.balance"]
+        wrong = balances._find_wrong()
+        self.balance_count = len(wrong)
+        if self.heal and wrong:
+            balances._correct(wrong)
 
     def _ask_controllers(self):
         """Put an activity on the desk of each cost controller of the companies concerned."""

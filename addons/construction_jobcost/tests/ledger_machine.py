@@ -154,6 +154,12 @@ class OrderMachine(RuleBasedStateMachine):
     def delete_line(self, index):
         self.attempt(self.order.order_line[2:][index : index + 1].unlink)
 
+    @rule()
+    def roll_up(self):
+        """Balances are written in between: nothing else is running in a test."""
+        balances = self.env["construction.cost.balance"]
+        balances._roll_up(*balances._get_highest())
+
     # Receipts ---------------------------------------------------------------------------------
 
     @precondition(lambda self: self.order.state == "purchase")

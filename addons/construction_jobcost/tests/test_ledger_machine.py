@@ -58,6 +58,7 @@ class TestLedgerMachine(LedgerCase):
         self.env.cr.flush()
         self.env.invalidate_all()
         self.assertEqual(self.env["construction.cost.entry"]._sweep(), [])
+        self.check_balances()
         expected = self._expected()
         self.assertEqual(self._held(), expected)
         once = sum(
@@ -67,6 +68,16 @@ class TestLedgerMachine(LedgerCase):
         )
         projected = sum(row["projected_cost"] for row in self.job._get_job_cost())
         self.assertAlmostEqual(float(projected), once, 2)
+
+    def check_balances(self):
+        """Rows read from balances are what the entries of the job sum up to."""
+        self.assertEqual(self.env["construction.cost.balance"]._find_wrong(), [])
+        rows = self.env["construction.cost.report"].search([("project_id", "=", self.job.id)])
+        summed = {row["budget_line_id"]: row for row in self.job._get_job_cost()}
+        self.assertEqual(set(rows.ids), set(summed))
+        for row in rows:
+            for name in COLUMN_NAMES:
+                self.assertAlmostEqual(row[name], float(summed[row.id][name]), 2, name)
 
     def _expected(self):
         expected = super()._expected()

@@ -37,17 +37,22 @@ class ConstructionLedgerCheckWizard(models.TransientModel):
         self.write(
             {
                 "check_id": check.id,
-                "state": check.state if lines else "agrees",
-                "result": self._describe(lines)
-                if lines
-                else self.env._("The ledger agrees with all documents."),
+                "state": check.state if lines or check.balance_count else "agrees",
+                "result": self._describe(check, lines)
+                or self.env._("The ledger agrees with all documents."),
             }
         )
         return self._reopen()
 
-    def _describe(self, lines):
+    def _describe(self, check, lines):
         labels = dict(lines._fields["bucket"]._description_selection(self.env))
-        return "\n".join(
+        balances = check.balance_count and [
+            self.env._(
+                "%(count)s budget lines whose balance is not the sum of their entries",
+                count=check.balance_count,
+            )
+        ]
+        findings = [
             line.error
             or self.env._(
                 "%(document)s, %(bucket)s on %(date)s: %(amount)s missing",
@@ -57,7 +62,8 @@ class ConstructionLedgerCheckWizard(models.TransientModel):
                 amount=f"{line.amount:.2f}",
             )
             for line in lines
-        )
+        ]
+        return "\n".join(findings + (balances or []))
 
     def _reopen(self):
         return {

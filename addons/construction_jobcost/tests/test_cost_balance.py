@@ -1,0 +1,121 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo.sql_db import db_connect
+from odoo.tests import tagged
+
+from ..core.cost_report import COLUMN_NAMES
+from .common import JobCostCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCostBalance(JobCostCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.balances = cls.env["construction.cost.balance"]
+        cls.create_estimate(lines=[(cls.concrete, cls.labor, 1000)]).action_award()
+        cls.create_timesheet(hours=2)
+        cls.entries._project_stale()
+
+    def roll_up(self):
+        self.balances._roll_up(*self.balances._get_highest())
+
+    def spoil(self):
+        """Change balances so that whoever reads them is found out."""
+        self.cr.execute("UPDATE construction_cost_balance SET direct_cost = direct_cost + 7")
+
+    def rows(self, **moment):
+        report = self.env["construction.cost.report"].with_context(**moment)
+        report.invalidate_model()
+        return report.search([("project_id", "=", self.job.id)])
+
+    def cost(self, **moment):
+        return {row.cost_code_id.code: row.direct_cost for row in self.rows(**moment)}
+
+    def test_a_line_is_read_from_its_balance_until_something_is_recorded(self):
+        self.roll_up()
+        self.assertEqual(self.cost(), {"03-300": 100})
+        self.spoil()
+        self.assertEqual(self.cost(), {"03-300": 107})
+        self.create_timesheet(hours=1)
+        self.assertEqual(self.cost(), {"03-300": 150})
+        self.assertEqual(self.job.job_cost_to_date, 150)
+
+    def test_new_lines_show_before_they_are_rolled_up(self):
+        self.roll_up()
+        line = self.env["construction.budget.line"]._ensure([self.key(self.digging, self.labor)])
+        self.assertEqual(self.cost(), {"0031": 0, "03-300": 100})
+        self.roll_up()
+        self.assertEqual(self.cost(), {"0031": 0, "03-300": 100})
+        self.assertEqual(len(line), 1)
+
+    def test_a_past_moment_is_summed_from_the_entries(self):
+        self.roll_up()
+        self.spoil()
+        self.assertEqual(self.cost(as_of="2026-02-28"), {"03-300": 100})
+
+    def test_a_wrong_balance_is_found_and_corrected(self):
+        self.roll_up()
+        self.assertEqual(self.balances._find_wrong(), [])
+        self.spoil()
+        self.assertIn(self.job.budget_line_ids.id, self.balances._find_wrong())
+        check = self.env["construction.ledger.check"]._start("person")._run()
+        self.assertEqual(check.state, "drift")
+        self.assertGreaterEqual(check.balance_count, 1)
+        check = self.env["construction.ledger.check"]._start("person", heal=True)._run()
+        self.assertEqual(check.state, "healed")
+        self.assertEqual(self.balances._find_wrong(), [])
+        self.assertEqual(self.cost(), {"03-300": 100})
+
+    def test_every_column_is_the_same_from_its_balance(self):
+        before = self.rows().read(COLUMN_NAMES)
+        self.roll_up()
+        self.cr.execute("SELECT COUNT(*) FROM construction_cost_balance")
+        self.assertTrue(self.cr.fetchone()[0])
+        self.assertEqual(self.rows().read(COLUMN_NAMES), before)
+
+    def test_a_missing_balance_is_found(self):
+        self.roll_up()
+        self.cr.execute("DELETE FROM construction_cost_balance")
+        self.assertIn(self.job.budget_line_ids.id, self.balances._find_wrong())
+        self.balances._correct(self.balances._find_wrong())
+        self.assertEqual(self.cost(), {"03-300": 100})
+
+    def test_nothing_is_settled_while_a_transaction_of_then_runs(self):
+        # this test's own transaction has written: it is one of those that run
+        with db_connect(self.cr.dbname).cursor() as cr:
+            balances = self.balances.with_env(self.env(cr=cr))
+            balances._note_next()
+            self.assertIsNone(balances._get_settled())
+            cr.execute(
+                "UPDATE construction_cost_balance_mark SET next_xid = '3', next_entry_id = 5"
+            )
+            settled = balances._get_settled()
+            self.assertEqual(settled[0], 5)
+            cr.rollback()
+
+    def test_the_note_waits_until_it_is_settled(self):
+        self.cr.execute(
+            "UPDATE construction_cost_balance_mark SET entry_id = 1, next_entry_id = 2, "
+            "next_xid = '3'"
+        )
+        self.balances._note_next()
+        self.cr.execute("SELECT next_entry_id FROM construction_cost_balance_mark")
+        self.assertEqual(self.cr.fetchone()[0], 2)
+        # noted by another server, before the database was restored here
+        self.cr.execute(
+            "UPDATE construction_cost_balance_mark SET next_xid = '9223372036854775807'"
+        )
+        self.balances._note_next()
+        self.cr.execute("SELECT next_entry_id FROM construction_cost_balance_mark")
+        self.assertGreater(self.cr.fetchone()[0], 2)
+
+    def test_the_schedule_rolls_up_what_is_settled(self):
+        self.cr.execute(
+            "UPDATE construction_cost_balance_mark SET next_xid = '3', next_line_id = 2147483647,"
+            " next_entry_id = (SELECT MAX(id) FROM construction_cost_entry)"
+        )
+        with self.enter_registry_test_mode():
+            self.env.ref("construction_jobcost.ir_cron_cost_balance").method_direct_trigger()
+        self.assertEqual(self.balances._find_wrong(), [])
+        self.spoil()
+        self.assertEqual(self.cost(), {"03-300": 107})
