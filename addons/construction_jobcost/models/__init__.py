@@ -207,8 +207,11 @@ from . import construction_budget_policy
 from . import construction_budget_release
 from . import construction_budget_checked
 from . import construction_requisition_budget
+from . import purchase_order_line_raise
 from . import purchase_order_budget
 from . import purchase_order_line_budget
+from . import purchase_order_effect
+from . import construction_commitment_change_budget
 from . import construction_substitution_budget
 from . import account_move_budget
 from . import construction_match_class

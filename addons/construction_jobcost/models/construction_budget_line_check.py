@@ -16,9 +16,17 @@ class ConstructionBudgetLine(models.Model):
         """Let one transaction at a time decide on what is left on the lines of these keys.
 
         Of two requests at the same moment neither sees the other and both would fit: counting
-        up a version of the budget line makes the later one fail and be tried again.
+        up a version of the budget line makes the later one fail and be tried again. Where some
+        policy sums up over lines, the whole job is counted up, by every kind of document, and
+        always before the lines, so that no two transactions wait for each other.
         """
         versions = self.env["construction.cost.source.version"]
+        policies = self.env["construction.budget.policy"]
+        # Sudo: the budget of a job is one, whoever asks for it.
+        jobs = self.env["project.project"].sudo().browse({key.project_id for key in keys})
+        pooled = jobs.filtered(lambda job: policies._is_pooled(job.company_id, job.id))
+        if pooled:
+            versions._bump(jobs._name, pooled.ids)
         versions._bump(self._name, self._ensure(keys).values())
 
     @api.model

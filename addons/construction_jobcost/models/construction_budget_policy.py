@@ -122,6 +122,14 @@ class ConstructionBudgetPolicy(models.Model):
         return document in DEFAULTS or any(row.document == document for row in rows)
 
     @api.model
+    def _is_pooled(self, company, project_id):
+        """Tell whether some policy sums up the budget of a job over lines."""
+        return any(
+            row.level != "line" and row.mode != "none" and row.project_id in (0, project_id)
+            for row in self._get_policies(company)
+        )
+
+    @api.model
     def _choose(self, company, document, project_id):
         """Return the Policy that binds the current user on a job."""
         # Sudo: one's own groups are not readable to everybody.

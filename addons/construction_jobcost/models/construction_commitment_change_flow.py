@@ -18,6 +18,7 @@ class ConstructionCommitmentChange(models.Model):
         self._check_order()
         for change in self:
             change.line_ids._check_complete()
+            change._check_coding()
             change._plan()
             change._set_state("pending", date_submitted=change._get_today(), reject_reason=False)
         self._ask_for_approval()
@@ -42,6 +43,7 @@ class ConstructionCommitmentChange(models.Model):
         """
         self._check_state("pending")
         self._check_order()
+        self._check_coding()
         # Sudo: the right to approve, checked when the approval is recorded, replaces the right
         # to edit orders; the order's own approval grows by the change and no more.
         change = self.sudo()
@@ -60,7 +62,9 @@ class ConstructionCommitmentChange(models.Model):
 
     def _carry_over(self, plan):
         """Put an approved change on its order."""
+        self._check_budget()
         order = self.order_id
+        order._check_raise()
         # what was edited before is not the doing of the change
         order.order_line._record_history()
         author = order.approval_author_id
@@ -68,6 +72,7 @@ class ConstructionCommitmentChange(models.Model):
         self._set_state("approved", date_approved=self._get_today())
         for line, target, before, after in plan:
             line._apply(target, before, after)
+        order._accept_raise()
         # who approved the change wrote on the order, but did not ask for it
         order._note_approval_author(author or self.create_uid)
 

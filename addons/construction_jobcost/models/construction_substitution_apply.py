@@ -35,6 +35,7 @@ class ConstructionSubstitution(models.Model):
         """
         old = self.order_line_id
         order, author = old.order_id, old.order_id.approval_author_id
+        order._check_raise()
         # what was edited before is not the doing of the substitution
         order.order_line._record_history()
         self._extend_order_approval(order)
@@ -48,6 +49,8 @@ class ConstructionSubstitution(models.Model):
         new = self.env["purchase.order.line"].create(values)
         # the price that was approved is not to follow the vendor's price list
         new.technical_price_unit = 0.0
+        # its cost was judged with the substitution
+        order._accept_raise()
         # who approved it wrote on the order, but did not ask for it
         order._note_approval_author(author or self.requested_by_id)
         return new

@@ -95,7 +95,6 @@ class PurchaseOrder(models.Model):
 
     def button_confirm(self):
         drafts = self.filtered(lambda order: order.state in ("draft", "sent"))
-        drafts._check_coding()
         drafts._check_approved()
         result = super().button_confirm()
         drafts._forget_general_prices()

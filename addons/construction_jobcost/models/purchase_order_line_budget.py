@@ -26,7 +26,11 @@ class PurchaseOrderLine(models.Model):
                 result[line] -= requested._get_part_amount(quantity)
         return result
 
-    def _share_out(self, amount, coding):
-        """Return [(CostKey, Decimal)]: an amount by the line's coding, [(CostKey, percent)]."""
-        parts = self._allocate_percent(amount, coding, self.company_id.currency_id)
-        return [(key, part) for (key, _percent), part in zip(coding, parts, strict=True)]
+    def _share_out(self, amount, coding, company=None):
+        """Return [(CostKey, Decimal)]: an amount by a coding, [(CostKey, percent)]."""
+        currency = (company or self.company_id).currency_id
+        positive = [(key, percent) for key, percent in coding if percent > 0]
+        if not positive:
+            return []
+        parts = self._allocate_percent(amount, positive, currency)
+        return [(key, part) for (key, _percent), part in zip(positive, parts, strict=True)]

@@ -22,6 +22,7 @@ from . import (
     test_availability,
     test_books_reconciliation,
     test_budget_change,
+    test_budget_effect,
     test_budget_policy,
     test_change_demand,
     test_change_machine,

@@ -209,7 +209,7 @@ class TestApprovalGuard(ApprovalCommon):
             (self.rebar, 1, 1.0, {"analytic_distribution": self._coding(job=job)}),
         )
         self.assertRefused("same company", order.with_user(self.approver).action_approve_order)
-        self.assertRefused("same company", order.write, {"state": "purchase"})
+        self.assertRefused("Enter the document in that company", order.write, {"state": "purchase"})
 
     def test_cancelled_and_reopened_order_keeps_its_limit(self):
         order = self._confirmed_order()

@@ -1,90 +1,116 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import psycopg2
+from odoo.exceptions import UserError
+from odoo.tests import tagged
 
-from odoo import SUPERUSER_ID, api
-from odoo.sql_db import db_connect
-from odoo.tests import BaseCase, get_db_name, tagged
-from odoo.tools import mute_logger
+from .concurrency_common import ConcurrencyCommon
 
 
 @tagged("post_install", "-at_install")
-class TestRequisitionConcurrency(BaseCase):
-    """Two requests for the last of one budget at the same moment, on real cursors."""
+class TestRequisitionConcurrency(ConcurrencyCommon):
+    """Two requests for the last of one budget line at the same moment."""
 
-    def setUp(self):
-        super().setUp()
-        self.cursors = [db_connect(get_db_name()).cursor() for _ in range(3)]
-        self.addCleanup(self._clean)
-        base, *_others = self.cursors
-        env = self._env(base)
-        self.material = env.ref("construction_jobcost.cost_type_material").id
-        self.code = env["construction.cost.code"].create({"code": "Z-1", "name": "Last"}).id
-        job = env["project.project"].create({"name": "Contended", "job_code": "Z-CONTENDED"})
-        self.job = job.id
-        coding = {"cost_code_id": self.code, "cost_type_id": self.material}
-        estimate = env["construction.estimate"].create(
-            {
-                "project_id": job.id,
-                "number": "Z-1",
-                "line_ids": [(0, 0, {**coding, "amount": 1500})],
-            }
-        )
-        estimate.action_award()
-        line = {**coding, "description": "Pump", "quantity": 10, "estimated_unit_cost": 100}
-        self.requisitions = [
-            env["construction.requisition"]
-            .create({"project_id": job.id, "line_ids": [(0, 0, line)]})
-            .id
-            for _ in range(2)
-        ]
-        base.commit()
+    def _prepare(self, env):
+        self.requisitions = [self._create_requisition(env, self.codes[0]).id for _ in range(2)]
 
-    def _env(self, cr):
-        return api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
-
-    def _requisition(self, cr, number):
-        return self._env(cr)["construction.requisition"].browse(self.requisitions[number])
-
-    def _clean(self):
-        for cr in self.cursors[1:]:
-            cr.close()
-        base = self.cursors[0]
-        base.rollback()
-        # what is append-only stays for ever; a test takes back what it had to commit
-        base.execute("ALTER TABLE construction_cost_entry DISABLE TRIGGER USER")
-        base.execute("DELETE FROM construction_cost_entry WHERE project_id = %s", [self.job])
-        base.execute("ALTER TABLE construction_cost_entry ENABLE TRIGGER USER")
-        base.execute("DELETE FROM construction_requisition WHERE project_id = %s", [self.job])
-        base.execute("DELETE FROM construction_estimate WHERE project_id = %s", [self.job])
-        base.execute("DELETE FROM construction_budget_line WHERE project_id = %s", [self.job])
-        env = self._env(base)
-        env["construction.approval.request"].search(
-            [("res_id", "in", self.requisitions), ("res_model", "=", "construction.requisition")]
-        ).unlink()
-        job = env["project.project"].browse(self.job)
-        account = job.account_id
-        job.unlink()
-        account.unlink()
-        env["construction.cost.code"].browse(self.code).unlink()
-        base.commit()
-        base.close()
+    def _submit(self, env, number):
+        requisition = env["construction.requisition"].browse(self.requisitions[number])
+        requisition.action_submit()
+        return requisition
 
     def test_second_fails_and_then_sees_the_first(self):
-        _base, first, second = self.cursors
-        for cr in (first, second):
-            # both look before either writes
-            cr.execute("SELECT 1")
-        self._requisition(first, 0).action_submit()
-        first.commit()
-        with (
-            mute_logger("odoo.sql_db"),
-            self.assertRaises(psycopg2.errors.SerializationFailure),
-        ):
-            self._requisition(second, 1).action_submit()
-            second.commit()
-        second.rollback()
+        self.assertSecondFails(self._submit)
         # what Odoo does with the request then: try again
-        self._requisition(second, 1).action_submit()
+        _base, first, second = self.cursors
+        again = self._submit(self._env(second), 1)
         second.commit()
-        states = [self._requisition(second, number).state for number in (0, 1)]
-        self.assertEqual(states, ["submitted", "budget_check"])
+        before = self._env(first)["construction.requisition"].browse(self.requisitions[0])
+        self.assertEqual((before.state, again.state), ("submitted", "budget_check"))
+
+
+@tagged("post_install", "-at_install")
+class TestBudgetPoolConcurrency(ConcurrencyCommon):
+    """A job pools its budget: a request and an order on different lines want the last of it."""
+
+    def _prepare(self, env):
+        self.requisition = self._create_requisition(env, self.codes[0]).id
+        self.policies = (
+            env["construction.budget.policy"]
+            .create(
+                [
+                    # requisitions are judged by line, orders by job
+                    {
+                        "company_id": env.company.id,
+                        "document": "order",
+                        "level": "job",
+                        "project_id": self.job,
+                    },
+                ]
+            )
+            .ids
+        )
+        vendor = env["res.partner"].create({"name": "Contender"})
+        product = env["product.product"].create({"name": "Pump", "type": "service"})
+        orders = env["purchase.order"].create(
+            [
+                {
+                    "partner_id": vendor.id,
+                    "order_line": [(0, 0, self._prepare_line(env, product, code))],
+                }
+                for code in self.codes
+            ]
+        )
+        for order in orders:
+            fact = order._get_approval_facts()[order.id]
+            order._record_approval(fact.amount, fact.partner_id, fact.project_ids)
+        self.orders, self.vendor, self.product = orders.ids, vendor.id, product.id
+
+    def _prepare_line(self, env, product, code):
+        coding = env["construction.cost.key"]._distribution(
+            env["project.project"].browse(self.job),
+            env["construction.cost.code"].browse(code),
+            env["construction.cost.type"].browse(self.material),
+        )
+        return {
+            "product_id": product.id,
+            "product_qty": 10,
+            "price_unit": 100,
+            "tax_ids": [(5,)],
+            "analytic_distribution": coding,
+        }
+
+    def _take_back(self, env):
+        orders = env["purchase.order"].browse(self.orders)
+        env.cr.execute("ALTER TABLE construction_approval DISABLE TRIGGER USER")
+        env.cr.execute(
+            "DELETE FROM construction_approval WHERE res_model = %s AND res_id = ANY(%s)",
+            [orders._name, self.orders],
+        )
+        env.cr.execute("ALTER TABLE construction_approval ENABLE TRIGGER USER")
+        for table in ("purchase_commitment_revision", "purchase_order_line"):
+            column = "order_id" if table == "purchase_order_line" else "order_line_id"
+            ids = self.orders if table == "purchase_order_line" else orders.order_line.ids
+            env.cr.execute(f"DELETE FROM {table} WHERE {column} = ANY(%s)", [ids])
+        env.cr.execute("DELETE FROM purchase_order WHERE id = ANY(%s)", [self.orders])
+        env.cr.execute("DELETE FROM construction_budget_policy WHERE id = ANY(%s)", [self.policies])
+        env.registry.clear_cache()
+        env.invalidate_all()
+        env["product.product"].browse(self.product).product_tmpl_id.unlink()
+        env["res.partner"].browse(self.vendor).unlink()
+
+    def _confirm(self, env, number):
+        env["purchase.order"].browse(self.orders[number]).button_confirm()
+
+    def test_two_orders_on_different_lines(self):
+        self.assertSecondFails(self._confirm)
+        with self.assertRaisesRegex(UserError, "over budget"):
+            self._confirm(self._env(self.cursors[2]), 1)
+
+    def test_a_request_on_another_line_beside_an_order(self):
+        def step(env, number):
+            if number:
+                return self._confirm(env, 1)
+            return env["construction.requisition"].browse(self.requisition).action_submit()
+
+        self.assertSecondFails(step)
+        with self.assertRaisesRegex(UserError, "over budget"):
+            self._confirm(self._env(self.cursors[2]), 1)
