@@ -5,6 +5,7 @@ from decimal import Decimal
 from odoo import models
 from odoo.fields import Command
 
+from odoo.addons.construction_jobcost.core.budget_policy import Judge
 from odoo.addons.construction_jobcost.core.keys import CostKey
 
 from .construction_handler import number
@@ -108,54 +109,36 @@ class HandlerRequisition(models.AbstractModel):
         return freed
 
     def _check_budget(self, items):
-        """Judge the requisitions of a bulk in order: each leaves less for the next."""
-        requested = {item: self._requested(item) for item in items}
-        keys = {key for amounts in requested.values() for key in amounts}
-        answers = self.env["construction.budget.line"]._availability(
-            [(key, Decimal(0)) for key in keys]
-        )
-        by_key = {answer.key: answer for answer in answers}
-        used = defaultdict(Decimal)
-        for item, amounts in requested.items():
-            freed = self._freed(item)
-            over = {
-                key: amount
-                for key, amount in amounts.items()
-                if amount + used[key] - freed[key] > by_key[key].available
-            }
-            if over and self._stop_over_budget(item, over, by_key, used):
-                continue
-            for key, amount in amounts.items():
-                used[key] += amount - freed[key]
+        """Judge the requisitions of a bulk in order: each leaves less for the next.
 
-    def _stop_over_budget(self, item, over, answers, used):
-        lines = [self._budget_text(answers[key], amount, used[key]) for key, amount in over.items()]
+        By the company's budget policies, as if the service user had submitted them. Where
+        these only warn, the requisition shows the warning.
+        """
+        asked = {item: self._pooled(self._requested(item)) for item in items}
+        places = {place for amounts in asked.values() for place in amounts}
+        judge = Judge(self.env["construction.budget.line"]._get_pool_buckets(places))
+        for item, amounts in asked.items():
+            freed = self._pooled(self._freed(item))
+            stops = [over for over in judge.look(amounts, freed) if over.policy.mode == "stop"]
+            if stops and self._stop_over_budget(item, stops):
+                continue
+            judge.take(amounts, freed)
+
+    def _pooled(self, amounts):
+        policies = self.env["construction.budget.policy"]
+        return policies._pool(self.env.company, "requisition", amounts.items())
+
+    def _stop_over_budget(self, item, stops):
+        describe = self.env["construction.budget.line"]._describe_answer
         return item.stop(
             OVER_BUDGET,
             self.env._(
                 "Requisition %(number)s on job %(job)s is over budget. %(lines)s",
                 number=self._document(item),
                 job=item.data.job_code,
-                lines=" ".join(lines),
+                lines=" ".join(describe(over.answer) for over in stops),
             ),
-            amount=sum(over.values()),
-        )
-
-    def _budget_text(self, answer, requested, used):
-        money = self.env.company.currency_id.format
-        code = self.env["construction.cost.code"].browse(answer.key.cost_code_id)
-        cost_type = self.env["construction.cost.type"].browse(answer.key.cost_type_id)
-        return self.env._(
-            "%(code)s / %(type)s: budget %(budget)s, committed %(committed)s, direct cost "
-            "%(direct)s, pending %(pending)s, available %(available)s, requested %(requested)s.",
-            code=code.display_name,
-            type=cost_type.display_name,
-            budget=money(float(answer.revised_budget)),
-            committed=money(float(answer.committed)),
-            direct=money(float(answer.direct_cost)),
-            pending=money(float(answer.pending_commitments + used)),
-            available=money(float(answer.available - used)),
-            requested=money(float(requested)),
+            amount=sum(over.answer.requested for over in stops),
         )
 
     # -- apply -----------------------------------------------------------------------------

@@ -44,6 +44,26 @@ class TestRequisition(HandlerCase):
             self.assertIn(figure, message.reason_text)
         self.assertEqual(message.amount_at_stake, 550)
 
+    def policy(self, **values):
+        self.env["construction.budget.policy"].create(
+            {"company_id": self.system.company_id.id, "document": "requisition", **values}
+        )
+
+    def test_policy_that_warns_lets_it_pass(self):
+        self.policy(mode="warn")
+        message = self.send_requisition(lines=[self.requisition_line(quantity="21")])
+        self.assertState(message, "done")
+        requisition = self.requisition()
+        self.assertEqual(requisition.state, "submitted")
+        self.assertIn("requested $\xa01,050.00", requisition.budget_warning)
+
+    def test_policy_with_a_tolerance(self):
+        self.policy(tolerance_percent=10)
+        within = self.send_requisition("REQ-1", [self.requisition_line(quantity="22")])
+        self.assertState(within, "done")
+        beyond = self.send_requisition("REQ-2", [self.requisition_line(quantity="1")])
+        self.assertState(beyond, "exception", "budget.exceeded")
+
     def test_release_takes_the_right_to_it(self):
         message = self.send_requisition(lines=[self.requisition_line(quantity="21")])
         for user in (self.operator, self.approver):

@@ -50,6 +50,9 @@ class Policy:
         return min(limits, default=ZERO)
 
 
+#: A policy and what it looks at: the pool of a budget line.
+Place = tuple[Policy, CostKey]
+
 #: What holds where no row applies.
 DEFAULTS = {"requisition": Policy("requisition", "stop")}
 
@@ -110,3 +113,37 @@ def overrun(
     if requested <= 0 or excess <= policy.tolerance(answer.revised_budget):
         return None
     return Overrun(policy, answer, excess)
+
+
+class Judge:
+    """Judges requests one after the other: what one takes is not left for the next.
+
+    A place is a (Policy, pool); requests, and what of them the commitments hold already, are
+    sums by place in company currency.
+    """
+
+    def __init__(self, buckets: Mapping[Place, Mapping[str, Decimal]]) -> None:
+        self._buckets = buckets
+        self._used: dict[Place, Decimal] = {}
+
+    def look(
+        self, request: Mapping[Place, Decimal], counted: Mapping[Place, Decimal]
+    ) -> list[Overrun]:
+        """Return what a request overruns."""
+        found = (
+            overrun(
+                *place,
+                amount,
+                self._buckets[place],
+                self._used.get(place, ZERO),
+                counted.get(place, ZERO),
+            )
+            for place, amount in request.items()
+        )
+        return [item for item in found if item]
+
+    def take(self, request: Mapping[Place, Decimal], counted: Mapping[Place, Decimal]) -> None:
+        """Let a request have what it asks for."""
+        for place, amount in request.items():
+            more = amount - counted.get(place, ZERO)
+            self._used[place] = self._used.get(place, ZERO) + more

@@ -1,10 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ..core.budget_policy import overrun
+from ..core.budget_policy import Judge
 from ..core.values import decimal
 
 
@@ -57,28 +55,21 @@ class ConstructionBudgetChecked(models.AbstractModel):
         requests = checked._pool_requests(checked._get_budget_requests())
         counted = checked._pool_requests(checked._get_budget_counted())
         pools = {place for amounts in requests.values() for place in amounts}
-        buckets = self.env["construction.budget.line"]._get_pool_buckets(pools)
-        used, result = defaultdict(lambda: decimal(0)), {}
+        judge = Judge(self.env["construction.budget.line"]._get_pool_buckets(pools))
+        result = {}
         for record, amounts in requests.items():
-            result[record] = []
-            for place, amount in amounts.items():
-                policy, pool = place
-                known = counted.get(record, {}).get(place, decimal(0))
-                found = overrun(policy, pool, amount, buckets[place], used[place], known)
-                result[record] += [found] if found else []
-                used[place] += amount - known
+            known = counted.get(record, {})
+            result[record] = judge.look(amounts, known)
+            judge.take(amounts, known)
         return result
 
     def _pool_requests(self, requests):
         """Return {document: {(Policy, pool): amount}} of what is checked at all."""
-        policies, result = self.env["construction.budget.policy"], {}
-        for record, items in requests.items():
-            amounts = result[record] = defaultdict(lambda: decimal(0))
-            for key, amount in items:
-                policy = policies._choose(record.company_id, self._budget_document, key.project_id)
-                if policy.mode != "none":
-                    amounts[policy, policy.pool(key)] += amount
-        return result
+        pool = self.env["construction.budget.policy"]._pool
+        return {
+            record: pool(record.company_id, self._budget_document, items)
+            for record, items in requests.items()
+        }
 
     def _serialize_on_budget(self):
         """Keep other transactions from deciding on the same budget at the same moment."""

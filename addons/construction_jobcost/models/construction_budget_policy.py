@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.tools import ormcache
 
@@ -135,6 +137,16 @@ class ConstructionBudgetPolicy(models.Model):
         # Sudo: one's own groups are not readable to everybody.
         groups = frozenset(self.env.user.sudo().all_group_ids.ids)
         return choose(self._get_policies(company), document, project_id, groups)
+
+    @api.model
+    def _pool(self, company, document, items):
+        """Return {(Policy, pool): sum} of [(CostKey, Decimal)], what is not checked left out."""
+        amounts = defaultdict(lambda: decimal(0))
+        for key, amount in items:
+            policy = self._choose(company, document, key.project_id)
+            if policy.mode != "none":
+                amounts[policy, policy.pool(key)] += amount
+        return dict(amounts)
 
     @api.model
     def _get_override_group(self, company, document, project_id):
