@@ -258,3 +258,6 @@ from . import account_move_recovery
 from . import construction_rental_allocation
 from . import construction_rental_allocation_entry
 from . import construction_rental_allocation_line
+from . import purchase_order_closed_job
+from . import account_move_closed_job
+from . import account_analytic_line_closed_job

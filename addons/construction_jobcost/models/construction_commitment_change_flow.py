@@ -90,6 +90,7 @@ class ConstructionCommitmentChange(models.Model):
     def action_draft(self):
         """Take a pending or rejected change back to work."""
         self.check_access("write")
+        self.order_id._check_jobs_not_closed()
         self._set_state("draft")
         self._restart_approval()
         self._close_approval_requests("withdrawn")
@@ -103,6 +104,8 @@ class ConstructionCommitmentChange(models.Model):
         self.check_access("read")
         reason = self._required_reason(reason)
         for change in self:
+            if change.state in ("pending", "approved"):
+                change.order_id._check_jobs_not_closed()
             if change.state == "approved":
                 change._check_may_revert()
                 change._revert()

@@ -47,6 +47,11 @@ class ConstructionJobDocument(models.AbstractModel):
             for account in keys._accounts(text)
         }
 
+    def _check_jobs_not_closed(self):
+        """Raise UserError for documents of a closed job: its figures do not change any more."""
+        # Sudo: a job is closed or not, whoever looks.
+        self.sudo().job_ids._check_not_closed()
+
     @api.model
     def _recompute_job_ids(self, accounts):
         """Look anew at the documents coded to accounts that became, or are no more, a job's."""

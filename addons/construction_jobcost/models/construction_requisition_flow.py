@@ -87,6 +87,8 @@ class ConstructionRequisition(models.Model):
         """Withdraw requisitions that were not ordered yet."""
         self.check_access("write")
         self._check_not_ordered()
+        # to drop a draft changes no figure
+        self.filtered(lambda record: record.state != "draft")._check_jobs_not_closed()
         self._set_state("cancelled")
         self._close_approval_requests("withdrawn")
         return True
@@ -94,6 +96,7 @@ class ConstructionRequisition(models.Model):
     def action_draft(self):
         """Take a rejected or cancelled requisition back to work."""
         self.check_access("write")
+        self._check_jobs_not_closed()
         self._set_state("draft", budget_note=False)
         return True
 
@@ -134,6 +137,10 @@ class ConstructionRequisition(models.Model):
                         state=labels[state],
                     )
                 )
+
+    def _check_jobs_not_closed(self):
+        # Sudo: a job is closed or not, whoever looks.
+        self.sudo().project_id._check_not_closed()
 
     def _check_complete(self):
         for requisition in self:

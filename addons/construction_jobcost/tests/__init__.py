@@ -29,6 +29,7 @@ from . import (
     test_change_tiers,
     test_change_tour,
     test_changes,
+    test_closed_job,
     test_cockpit,
     test_cockpit_core,
     test_coding,
