@@ -20,6 +20,7 @@ class ConstructionChangeLine(models.Model):
     @api.depends(
         "cost_amount",
         "requisition_line_ids.amount",
+        "requisition_line_ids.closed_quantity",
         "requisition_line_ids.requisition_id.state",
         "commitment_change_line_ids.amount",
         "commitment_change_line_ids.change_id.state",
@@ -34,12 +35,20 @@ class ConstructionChangeLine(models.Model):
         for line in lines.requisition_line_ids:
             requisition = line.requisition_id
             if requisition.state in REQUESTED_STATES:
-                covers[line.change_line_id.id].append(
-                    (requisition.date_submitted, decimal(line.amount))
-                )
+                covers[line.change_line_id.id] += self._get_requisition_cover(line)
         for line in lines.commitment_change_line_ids:
             covers[line.change_line_id.id] += self._get_commitment_cover(line)
         return covers
+
+    def _get_requisition_cover(self, line):
+        """Return how a requested line covers, from its submission until its rest is given up.
+
+        What a cancelled order leaves is requested again, and covers on.
+        """
+        steps = [(line.requisition_id.date_submitted, decimal(line.amount))]
+        if line.closed_quantity:
+            steps.append((line.date_closed, -line._get_part_amount(line.closed_quantity)))
+        return steps
 
     def _get_commitment_cover(self, line):
         """Return how a line of a commitment change covers, from its submission until void."""

@@ -9,7 +9,7 @@ from ..core.values import decimal
 
 PROGRESS = "construction_jobcost.requisition.progress"
 #: Set by closing the rest alone.
-CLOSING_FIELDS = ("closed_quantity", "close_reason", "closed_by_id")
+CLOSING_FIELDS = ("closed_quantity", "close_reason", "closed_by_id", "date_closed")
 
 
 class ConstructionRequisitionLine(models.Model):
@@ -28,6 +28,7 @@ class ConstructionRequisitionLine(models.Model):
     )
     close_reason = fields.Char(readonly=True, copy=False)
     closed_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    date_closed = fields.Date(readonly=True, copy=False)
     order_state = fields.Selection(
         [
             ("open", "Open"),
@@ -70,6 +71,12 @@ class ConstructionRequisitionLine(models.Model):
         # Sudo: as in _compute_ordered.
         return any(o.state in ("draft", "sent", "to approve") for o in self.sudo().order_line_ids)
 
+    def _filter_orderable(self):
+        """Return the lines that are open, have a vendor and are not being bought already."""
+        return self.filtered(
+            lambda line: line.vendor_id and line.open_quantity and not line._is_being_bought()
+        )
+
     def _get_open_amount(self):
         """Return what is requested and not ordered yet (Decimal, company currency)."""
         return self._get_part_amount(self.open_quantity)
@@ -99,9 +106,11 @@ class ConstructionRequisitionLine(models.Model):
                     "closed_quantity": line.closed_quantity + line.open_quantity,
                     "close_reason": reason,
                     "closed_by_id": self.env.uid,
+                    "date_closed": fields.Date.context_today(line),
                 }
             )
         self._mark_progress()
+        self.change_line_id._mark_cost_stale()
 
     @api.model
     def _cost_trigger_fields(self):

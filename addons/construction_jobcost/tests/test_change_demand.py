@@ -44,6 +44,28 @@ class TestChangeDemand(ChangesCommon):
         self.assertEqual(self._figures(*SUMS), (1000, 0, 0))
         self.assertLedgerAgrees()
 
+    def test_what_is_not_ordered_any_more_is_expected_again(self):
+        change = self._approved((1000, 1200, {"quantity": 10}))
+        action = change.action_raise_requisition()
+        requisition = self.env["construction.requisition"].browse(action["res_id"])
+        requisition = requisition.with_user(self.requester)
+        requisition.line_ids.vendor_id = self.vendor
+        requisition.action_submit()
+        if requisition.state == "budget_check":
+            requisition.with_user(self.controller).action_release("Owner pays")
+        requisition.with_user(self.approver).action_approve()
+        self.env.cr.flush()
+        self.assertEqual(self._figures(*SUMS, "original_commitments"), (0, 0, 0, 1000))
+        requisition.sudo().order_ids.button_cancel()
+        self.env.cr.flush()
+        self.assertEqual(requisition.state, "approved")
+        self.assertEqual(self._figures(*SUMS), (0, 1000, 0), "requested again")
+        requisition.action_close_rest("Done by our own crew")
+        self.env.cr.flush()
+        self.assertEqual(self._figures(*SUMS), (1000, 0, 0))
+        self.assertEqual(change.uncovered_amount, 1000)
+        self.assertLedgerAgrees()
+
     def test_commitment_change_takes_the_expected_cost_over(self):
         order = self._confirmed_order()
         change = self._approved((300, 400, {"quantity": 3, "product_id": self.rebar.id}))
