@@ -51,13 +51,18 @@ def totals(quotes: Iterable[Quote]) -> dict[int, Decimal]:
     return result
 
 
-def cheapest_vendor(quotes: Iterable[Quote], line_ids: Iterable[int]) -> int:
-    """Return the order id of the lowest total among vendors who quote every line, 0 for none."""
-    quotes, lines = list(quotes), set(line_ids)
+def complete_vendors(quotes: Iterable[Quote], line_ids: Iterable[int]) -> set[int]:
+    """Return the order ids of the vendors who quote every line."""
     given: dict[int, set[int]] = {}
     for quote in quotes:
         if quote.is_given:
             given.setdefault(quote.order_id, set()).add(quote.line_id)
-    sums = totals(quotes)
-    complete = [order_id for order_id in sums if given.get(order_id, set()) >= lines]
+    lines = set(line_ids)
+    return {order_id for order_id, quoted in given.items() if quoted >= lines}
+
+
+def cheapest_vendor(quotes: Iterable[Quote], line_ids: Iterable[int]) -> int:
+    """Return the order id of the lowest total among vendors who quote every line, 0 for none."""
+    quotes = list(quotes)
+    sums, complete = totals(quotes), complete_vendors(quotes, line_ids)
     return min(complete, key=lambda order_id: (sums[order_id], order_id), default=0)

@@ -32,6 +32,10 @@ class ConstructionApprovalMixin(models.AbstractModel):
                     ),
                 )
 
+    def _get_approval_asker(self):
+        """Return the res.users who wants the document approved."""
+        return self.env.user
+
     def _ask_next(self, approvals):
         """After these approvals: ask for the next step, or close what was asked for."""
         ids = set(approvals.filtered(lambda a: a.decision == "step").mapped("res_id"))

@@ -179,7 +179,7 @@ class ConstructionApprovalRequest(models.Model):
                     "res_model": document._name,
                     "res_id": document.id,
                     "document": document._get_approval_document(),
-                    "requested_by_id": self.env.uid,
+                    "requested_by_id": document._get_approval_asker().id,
                     "date": fields.Datetime.now(),
                     "state": "open",
                     **self._prepare_request_values(document, facts[document.id]),

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+from odoo import api, models
 
 from ..core.values import decimal
 
@@ -20,14 +20,26 @@ class ConstructionRequisition(models.Model):
         }
 
     def _get_budget_counted(self):
-        # bought in an emergency, it is ordered before it is submitted
+        # submitted, all of it is pending or ordered; a draft bought in an emergency is ordered
         return {
             requisition: [
-                (line._get_cost_key(), decimal(line.amount) - line._get_open_amount())
+                (
+                    line._get_cost_key(),
+                    decimal(line.amount)
+                    - (line._get_open_amount() if requisition.state == "draft" else 0),
+                )
                 for line in requisition.line_ids
             ]
             for requisition in self
         }
+
+    @api.depends_context("uid")
+    @api.depends("state")
+    def _compute_can_release_budget(self):
+        for requisition in self:
+            requisition.can_release_budget = (
+                requisition.state == "budget_check" and requisition._may_release_budget()
+            )
 
     def _get_budget_notes(self):
         """Return {id: text}: why a requisition is held, empty when it is not."""
@@ -39,10 +51,10 @@ class ConstructionRequisition(models.Model):
             notes[requisition.id] = requisition._describe_overruns(stops)
         return notes
 
+    def _get_approval_asker(self):
+        # who releases it only passes it on
+        return self.submitted_by_id or super()._get_approval_asker()
+
     def _get_over_budget(self):
         """Return by how much a requisition that is held overdraws its budget: Decimal."""
-        # submitted, it is among what is pending: what is missing is what is below zero
-        lines = self.env["construction.budget.line"]
-        keys = {key for items in self._get_budget_requests().values() for key, _amount in items}
-        answers = lines._availability([(key, decimal(0)) for key in keys])
-        return sum((max(decimal(0), -answer.available) for answer in answers), decimal(0))
+        return self._get_stopped(self._get_budget_overruns().get(self, ()))

@@ -13,6 +13,7 @@ class ConstructionRequisition(models.Model):
     _inherit = "construction.requisition"
 
     order_note = fields.Text(string="To Do", compute="_compute_order_note")
+    can_order = fields.Boolean(compute="_compute_can_order")
 
     @api.depends("state", "line_ids.vendor_id", "line_ids.open_quantity", "line_ids.order_state")
     def _compute_order_note(self):
@@ -28,6 +29,13 @@ class ConstructionRequisition(models.Model):
                     "vendors for quotes.",
                     lines=", ".join(waiting.mapped("line_ref")),
                 )
+            )
+
+    @api.depends("state", "line_ids.vendor_id", "line_ids.open_quantity", "line_ids.order_state")
+    def _compute_can_order(self):
+        for requisition in self:
+            requisition.can_order = requisition.state == "approved" and bool(
+                requisition.line_ids._filter_orderable()
             )
 
     def action_close_rest(self, reason=None):
@@ -68,9 +76,7 @@ class ConstructionRequisition(models.Model):
         Lines without a vendor, and those that vendors are asked for, leave their requisition
         approved.
         """
-        lines = self.line_ids.filtered(
-            lambda line: line.vendor_id and line.open_quantity and not line._is_being_bought()
-        )
+        lines = self.line_ids._filter_orderable()
         return self._order_parts([(line, line.vendor_id, line.open_quantity) for line in lines])
 
     def _order_parts(self, parts):

@@ -2,7 +2,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..core.quotes import Quote, cheapest, cheapest_vendor, totals
+from ..core.quotes import Quote, cheapest, cheapest_vendor, complete_vendors, totals
 from ..core.values import decimal
 
 
@@ -22,6 +22,7 @@ class ConstructionRfq(models.Model):
         orders, lines = self.sudo()._get_compared_orders(), self.sudo().line_ids
         quotes = self._get_quotes(orders)
         best, sums = cheapest(quotes), totals(quotes)
+        complete = complete_vendors(quotes, lines.ids)
         return {
             "id": self.id,
             "name": self.name,
@@ -32,6 +33,7 @@ class ConstructionRfq(models.Model):
             "currency_id": self.currency_id.id,
             "vendors": [
                 self._describe_vendor(order, sums, cheapest_vendor(quotes, lines.ids))
+                | {"complete": order.id in complete}
                 for order in orders
             ],
             "lines": [self._describe_line(line, orders, quotes, best) for line in lines],

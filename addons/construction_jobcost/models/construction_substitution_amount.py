@@ -81,6 +81,10 @@ class ConstructionSubstitution(models.Model):
     def _approval_depends(self):
         return ["state", "quantity", "price_unit", "order_line_id", "requisition_line_id"]
 
+    def _get_approval_asker(self):
+        # a technical approver only passes it on
+        return self.requested_by_id or super()._get_approval_asker()
+
     def _get_approval_name(self):
         self.ensure_one()
         document = self.order_id or self.requisition_id

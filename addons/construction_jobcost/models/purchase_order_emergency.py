@@ -22,7 +22,7 @@ class PurchaseOrder(models.Model):
         "res.users", string="Allowed By", readonly=True, copy=False, ondelete="restrict"
     )
     emergency_deadline = fields.Date(
-        string="Regularise until", readonly=True, copy=False, help="The last day in time."
+        string="Regularise by", readonly=True, copy=False, help="The last day in time."
     )
     emergency_warned = fields.Boolean(readonly=True, copy=False)
     emergency_state = fields.Selection(

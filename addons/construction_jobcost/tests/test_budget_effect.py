@@ -182,3 +182,28 @@ class TestBudgetEffect(BudgetCommon):
         less.action_submit()
         less.with_user(self.approver).action_approve()
         self.assertEqual(line.product_qty, 4)
+
+    # Releasing a requisition ----------------------------------------------------------------------
+
+    def test_who_releases_a_requisition_sees_the_button(self):
+        self.env["construction.budget.policy"].create(
+            {
+                "company_id": self.company.id,
+                "document": "requisition",
+                "level": "job",
+                "override_group_id": self.env.ref("construction_jobcost.group_project_manager").id,
+            }
+        )
+        requisition = self._requisition((16, 100.0, self.vendor))
+        requisition.action_submit()
+        self.assertEqual(requisition.state, "budget_check", "over 1,000 and 500 of the job")
+        for user, may in ((self.manager, True), (self.controller, False), (self.buyer, False)):
+            self.assertEqual(requisition.with_user(user).can_release_budget, may)
+        requisition.with_user(self.manager).action_release("Owner pays")
+        self.assertFalse(requisition.with_user(self.manager).can_release_budget)
+        release = self.env["construction.budget.release"].search([("res_id", "=", requisition.id)])
+        self.assertEqual(release.amount, 100)
+        request = self.env["construction.approval.request"].search(
+            [("res_model", "=", requisition._name), ("res_id", "=", requisition.id)]
+        )
+        self.assertEqual(request.requested_by_id, self.manager)
