@@ -2,6 +2,7 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {deserializeDate, formatDate} from "@web/core/l10n/dates";
 import {CockpitChart} from "./cockpit_chart";
+import {KeepLast} from "@web/core/utils/concurrency";
 import {Layout} from "@web/search/layout";
 import {MomentPicker} from "../common/moment_picker";
 import {RecordSelector} from "@web/core/record_selectors/record_selector";
@@ -30,6 +31,7 @@ export class JobCockpit extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.keepLast = new KeepLast();
         this.display = {controlPanel: {}};
         this.jobs = [["is_job", "=", true]];
         const {action, resId, state} = this.props;
@@ -45,25 +47,23 @@ export class JobCockpit extends Component {
         onWillStart(() => this.load());
     }
 
-    async load() {
-        const {jobId, asOf} = this.state;
-        const data = await this.orm.call("construction.job.cockpit", "get_cockpit", [jobId, asOf]);
-        this.state.data = data;
+    /** Show the page with these values changed; what is shown stays until it is there. */
+    async load(values = {}) {
+        const asked = {jobId: this.state.jobId, asOf: this.state.asOf, ...values};
+        const data = await this.keepLast.add(
+            this.orm.call("construction.job.cockpit", "get_cockpit", [asked.jobId, asked.asOf])
+        );
         if (data.job) {
-            this.state.jobId = data.job.id;
+            asked.jobId = data.job.id;
             this.env.config.setDisplayName(data.job.name);
             this.props.updateActionState?.({resId: data.job.id});
         }
-    }
-
-    change(values) {
-        Object.assign(this.state, values);
-        return this.load();
+        Object.assign(this.state, asked, {data});
     }
 
     onJob(jobId) {
         if (jobId) {
-            this.change({jobId});
+            this.load({jobId});
         }
     }
 

@@ -3,12 +3,12 @@ import {Component, onWillStart, useState} from "@odoo/owl";
 import {formatAmount, isNothing, toneOf} from "../common/amount";
 import {CheckboxItem} from "@web/core/dropdown/checkbox_item";
 import {Dropdown} from "@web/core/dropdown/dropdown";
+import {KeepLast} from "@web/core/utils/concurrency";
 import {Layout} from "@web/search/layout";
 import {MomentPicker} from "../common/moment_picker";
 import {RecordSelector} from "@web/core/record_selectors/record_selector";
 import {_t} from "@web/core/l10n/translation";
 import {browser} from "@web/core/browser/browser";
-import {download} from "@web/core/network/download";
 import {registry} from "@web/core/registry";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
@@ -31,6 +31,7 @@ export class CostReport extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
+        this.keepLast = new KeepLast();
         this.display = {controlPanel: {}};
         this.jobs = JOBS;
         this.groupings = [
@@ -66,22 +67,20 @@ export class CostReport extends Component {
         return {jobId, asOf, knownAt, groupBy, shown, closed};
     }
 
-    async load() {
-        const {jobId, asOf, knownAt, groupBy} = this.state;
-        const data = await this.orm.call("construction.cost.report", "get_tree", [
-            jobId,
-            asOf,
-            knownAt,
-            groupBy,
-        ]);
-        this.state.data = data;
-        if (!data.job) {
-            return;
+    /** Show the report with these values changed; what is shown stays until it is there. */
+    async load(values = {}) {
+        const asked = {...this.localState(), ...values};
+        const {jobId, asOf, knownAt, groupBy} = asked;
+        const data = await this.keepLast.add(
+            this.orm.call("construction.cost.report", "get_tree", [jobId, asOf, knownAt, groupBy])
+        );
+        if (data.job) {
+            asked.jobId = data.job.id;
+            asked.closed = asked.closed || this.startClosed(data.rows);
+            this.env.config.setDisplayName(_t("Cost Report of %s", data.job.name));
+            this.props.updateActionState?.({resId: data.job.id});
         }
-        this.state.jobId = data.job.id;
-        this.state.closed = this.state.closed || this.startClosed(data.rows);
-        this.env.config.setDisplayName(_t("Cost Report of %s", data.job.name));
-        this.props.updateActionState?.({resId: data.job.id});
+        Object.assign(this.state, asked, {data});
     }
 
     startClosed(rows) {
@@ -89,19 +88,14 @@ export class CostReport extends Component {
         return Object.fromEntries(groups.map((row) => [row.key, true]));
     }
 
-    change(values) {
-        Object.assign(this.state, values);
-        return this.load();
-    }
-
     onJob(jobId) {
         if (jobId) {
-            this.change({jobId, closed: null});
+            this.load({jobId, closed: null});
         }
     }
 
     onGroupBy(groupBy) {
-        this.change({groupBy, closed: null});
+        this.load({groupBy, closed: null});
     }
 
     // Rows and columns
@@ -200,17 +194,16 @@ export class CostReport extends Component {
         this.action.doAction(await this.orm.call("project.project", method, [[this.state.jobId]]));
     }
 
-    exportXlsx() {
+    /** The address of the file that shows what is on screen. */
+    get exportUrl() {
         const {jobId, asOf, knownAt, groupBy} = this.state;
-        return download({
-            url: `/construction_jobcost/jobs/${jobId}/cost_report.xlsx`,
-            data: {
-                as_of: asOf || "",
-                known_at: knownAt || "",
-                group_by: groupBy,
-                columns: this.columns.map((column) => column.name).join(","),
-            },
+        const query = new URLSearchParams({
+            as_of: asOf || "",
+            known_at: knownAt || "",
+            group_by: groupBy,
+            columns: this.columns.map((column) => column.name).join(","),
         });
+        return `/construction_jobcost/jobs/${jobId}/cost_report.xlsx?${query}`;
     }
 }
 

@@ -25,6 +25,26 @@ registry.category("web_tour.tours").add("construction_cost_tree", {
             run: "click",
         },
         {
+            content: "Look at it by cost type",
+            trigger: ".o_jobcost_report [data-group='type']",
+            run: "click",
+        },
+        {
+            content: "Types stand above the codes; put the codes on top again",
+            trigger: `.o_jobcost_report:has(${ROW}.o_jobcost_depth_0:contains(Material)) [data-group='code']`,
+            run: "click",
+        },
+        {
+            content: "Leave out what counts after January",
+            trigger: ".o_jobcost_as_of input",
+            run: "edit 01/31/2026 && press Enter",
+        },
+        {
+            content: "There was no cost; show all days again",
+            trigger: `body:has(${ROW}[data-code='03']:not(:contains(500.00))) .o_jobcost_as_of button`,
+            run: "click",
+        },
+        {
             content: "Choose columns",
             trigger: ".o_jobcost_choose",
             run: "click",
@@ -42,6 +62,16 @@ registry.category("web_tour.tours").add("construction_cost_tree", {
             content: "Close the chooser",
             trigger: ".o_jobcost_choose",
             run: "click",
+        },
+        {
+            content: "Its address gives the file with these columns",
+            trigger: ".o_jobcost_export[href*='original_budget']",
+            async run({anchor}) {
+                const answer = await fetch(anchor.href);
+                if (!answer.headers.get("content-type").includes("spreadsheetml")) {
+                    throw new Error(`No spreadsheet: ${answer.status}`);
+                }
+            },
         },
         {
             content: "Open the direct cost of the code",
