@@ -177,9 +177,15 @@ class ConstructionJobCockpit(models.AbstractModel):
     # Ways out ---------------------------------------------------------------------------------
 
     @api.model
-    def _prepare_action(self, name, title, domain, **context):
-        """Return an action, narrowed to a domain and without its filters."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(name)
-        if self.env.context.get("as_of"):
-            context["as_of"] = self.env.context["as_of"]
-        return dict(action, name=title, display_name=title, domain=list(domain), context=context)
+    def _prepare_action(self, name, title, domain):
+        """Return an action by its external id, and what of it is to be replaced.
+
+        The client loads and keeps actions itself: a page names more of them than are opened.
+        """
+        as_of = self.env.context.get("as_of")
+        return {
+            "xml_id": name,
+            "name": title,
+            "domain": list(domain),
+            "context": {"as_of": as_of} if as_of else {},
+        }

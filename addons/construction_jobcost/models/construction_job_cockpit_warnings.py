@@ -124,17 +124,23 @@ class ConstructionJobCockpit(models.AbstractModel):
         if not nodes:
             return None
         line_ids = [line for node in nodes for line in node.line_ids]
+        # the list that is not grouped by job, and so shows the lines at once
+        flat = self.env.ref("construction_jobcost.construction_cost_report_view_list")
+        kinds = {"list": flat.id, "pivot": False, "graph": False, "search": False}
         return {
             "key": key,
             "label": label,
             "count": len(line_ids),
             "amount": float(abs(sum(node.figures[column] for node in nodes))),
             "tone": "danger",
-            "action": self._prepare_action(
-                "construction_jobcost.construction_cost_report_action",
-                label,
-                [("project_id", "=", job.id), ("budget_line_id", "in", line_ids)],
-            ),
+            "action": {
+                **self._prepare_action(
+                    "construction_jobcost.construction_cost_report_action",
+                    label,
+                    [("project_id", "=", job.id), ("budget_line_id", "in", line_ids)],
+                ),
+                "views": [(view, kind) for kind, view in kinds.items()],
+            },
         }
 
     @api.model

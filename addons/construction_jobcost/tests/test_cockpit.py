@@ -128,6 +128,7 @@ class TestCockpit(ProcurementCommon, HttpCase):
             self._cockpit(self.plain)
 
     def test_from_the_cockpit_to_the_document(self):
+        self.order.date_planned = "2026-02-20"
         self.start_tour(
             f"/odoo/job-cockpit/{self.job.id}", "construction_cockpit", login=self.reader.login
         )

@@ -93,8 +93,10 @@ export class JobCockpit extends Component {
 
     // Ways out
 
-    open(action) {
-        this.action.doAction(action);
+    /** Open an action of the server's, without its filters and with another domain. */
+    async open({xml_id: name, ...values}) {
+        const action = await this.action.loadAction(name);
+        this.action.doAction({...action, ...values, display_name: values.name});
     }
 
     openTile(tile) {

@@ -13,6 +13,16 @@ registry.category("web_tour.tours").add("construction_cockpit", {
             trigger: ".o_jobcost_cockpit .o_jobcost_codes canvas",
         },
         {
+            content: "Look at the order that is late",
+            trigger: ".o_jobcost_warnings [data-note='late_receipts'] a",
+            run: "click",
+        },
+        {
+            content: "This is it; go back to the cockpit",
+            trigger: "body:has(.o_kanban_record:contains(Steel Supply)) .breadcrumb-item a:contains(Pier 7)",
+            run: "click",
+        },
+        {
             content: "Open the cost report",
             trigger: ".o_jobcost_open_report",
             run: "click",
