@@ -17,7 +17,7 @@ registry.category("web_tour.tours").add("construction_cost_tree", {
         },
         {
             content: "What is below it is gone",
-            trigger: `.o_jobcost_report:not(:has(${ROW}[data-code='03-300']))`,
+            trigger: ".o_jobcost_report:has(.o_jobcost_row):not(:has([data-code='03-300']))",
         },
         {
             content: "Unfold it again",
@@ -31,7 +31,7 @@ registry.category("web_tour.tours").add("construction_cost_tree", {
         },
         {
             content: "Types stand above the codes; put the codes on top again",
-            trigger: `.o_jobcost_report:has(${ROW}.o_jobcost_depth_0:contains(Material)) [data-group='code']`,
+            trigger: ".o_jobcost_report:has(.o_jobcost_depth_0:contains(Material)) [data-group='code']",
             run: "click",
         },
         {
