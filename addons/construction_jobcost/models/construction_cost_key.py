@@ -59,6 +59,9 @@ class ConstructionCostKey(models.AbstractModel):
                 for account in self._accounts(key)
             }
         )
+        if not any(dimension == JOB for dimension, _id in owners.values()):
+            # also while the addon is being installed: its uncoded code does not exist yet
+            return [[] for _distribution in distributions]
         fallback = self._fallback()
         return [
             [

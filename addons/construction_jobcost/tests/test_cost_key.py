@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from decimal import Decimal
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -49,6 +50,13 @@ class TestCostKey(JobCostCommon):
             False,
         ]
         self.assertEqual(self.keys._parse(distributions), [[], [], [], []])
+
+    def test_lines_without_a_job_need_no_data_of_the_addon(self):
+        """While the addon is installed beside orders that exist, its codes do not exist yet."""
+        with patch.object(type(self.keys), "_fallback", side_effect=ValueError):
+            self.assertEqual(
+                self.keys._parse([{str(self.concrete.analytic_account_id.id): 100}]), [[]]
+            )
 
     def test_parsing_is_bulk(self):
         distribution = self.keys._distribution(self.job, self.concrete, self.material)
