@@ -76,47 +76,54 @@ class ConstructionPortfolio(models.Model):
                    100 * job_to_date / NULLIF(revised_budget, 0) AS spent_percent,
                    %s AS health
               FROM (
-                SELECT job.id, job.id AS project_id, job.job_code, job.company_id, company.currency_id,
-                       job.partner_id, job.user_id, job.job_status, job.date, cost.*,
-                       owner.contract, owner.contract - cost.estimate_at_completion AS margin
+                SELECT job.id, job.id AS project_id, job.job_code, job.company_id,
+                       company.currency_id, job.partner_id, job.user_id, job.job_status, job.date,
+                       %s,
+                       COALESCE(owner.contract, 0) AS contract,
+                       COALESCE(owner.contract, 0) - COALESCE(cost.estimate_at_completion, 0)
+                           AS margin
                   FROM project_project job
                   JOIN res_company company ON company.id = job.company_id
-                       CROSS JOIN LATERAL (%s) cost
-                       CROSS JOIN LATERAL (%s) owner
+             LEFT JOIN (%s) cost ON cost.project_id = job.id
+             LEFT JOIN (%s) owner ON owner.project_id = job.id
                  WHERE job.is_job AND job.active
               ) figures
             """,
             SQL(health_sql()),
+            SQL(", ").join(
+                SQL("COALESCE(cost.%s, 0) AS %s", SQL.identifier(name), SQL.identifier(name))
+                for name in SUMS
+            ),
             self._select_cost(),
             self._select_contract(),
         )
 
     @api.model
     def _select_cost(self):
-        """The report's columns of one job; lateral, so that few jobs read few entries."""
+        """The report's columns by job."""
         return SQL(
-            "SELECT %s FROM (%s) report WHERE report.project_id = job.id",
+            "SELECT project_id, %s FROM (%s) report GROUP BY project_id",
             SQL(", ").join(
-                SQL("COALESCE(SUM(%s), 0) AS %s", SQL.identifier(name), SQL.identifier(name))
-                for name in SUMS
+                SQL("SUM(%s) AS %s", SQL.identifier(name), SQL.identifier(name)) for name in SUMS
             ),
             self.env["construction.cost.report"]._table_query,
         )
 
     @api.model
     def _select_contract(self):
-        """The owner's side of one job: it stands on the lines of the revenue type."""
+        """The owner's side by job: it stands on the lines of the revenue type."""
         signed = REVENUE_BUCKETS[:2]
         revenue = self.env["ir.model.data"]._xmlid_to_res_id(
             "construction_jobcost.cost_type_revenue", raise_if_not_found=True
         )
         return SQL(
             """
-            SELECT COALESCE(SUM(e.amount), 0) AS contract
+            SELECT line.project_id, SUM(e.amount) AS contract
               FROM construction_budget_line line
               JOIN construction_cost_entry e
                 ON e.project_id = line.project_id AND e.budget_line_id = line.id
-             WHERE line.project_id = job.id AND line.cost_type_id = %s AND e.bucket IN %s%s
+             WHERE line.cost_type_id = %s AND e.bucket IN %s%s
+          GROUP BY line.project_id
             """,
             revenue,
             signed,
