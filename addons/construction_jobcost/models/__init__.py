@@ -229,6 +229,17 @@ from . import account_move_issue
 from . import account_move_line_issue
 from . import stock_move_issue
 from . import stock_picking_issue
+from . import construction_cost_reallocation
+from . import construction_cost_reallocation_flow
+from . import construction_cost_reallocation_entries
+from . import construction_cost_reallocation_line
+from . import construction_cost_reallocation_line_left
+from . import construction_cost_reallocation_line_entries
+from . import construction_approval_rule_reallocation
+from . import account_move_reallocation
+from . import account_analytic_line_reallocation
+from . import res_company_reallocation
+from . import res_config_settings_reallocation
 from . import project_project_actuals
 from . import account_analytic_line_coding
 from . import construction_requisition_coding

@@ -195,6 +195,8 @@ class AccountAnalyticLine(models.Model):
                        product_uom_id, ARRAY[%s]
                   FROM account_analytic_line
                  WHERE id = ANY(%s) AND move_line_id IS NULL AND account_id IS NOT NULL
+                   -- else moved by the reallocation already
+                   AND reallocation_line_id IS NULL
                 """,
                 SQL(", ").join(columns),
                 self.ids,

@@ -93,7 +93,7 @@ class AccountMoveLine(models.Model):
     def _get_cost_projection(self):
         """Posted bill lines: invoiced with an order, else direct cost; so are journal entries.
 
-        Not those of accrual and recovery runs, which put into the books what the ledger has.
+        Not those of runs and reallocations, which put into the books what the ledger has.
         """
         rules = self.env["construction.cost.rule"]
         # of self, not browsed one by one: what one line reads is read for all
@@ -146,6 +146,9 @@ class AccountMoveLine(models.Model):
                                     WHERE r.move_id = m.id OR r.reversal_id = m.id)
                    -- counted with equipment use or hours already
                    AND NOT EXISTS (SELECT FROM construction_recovery_run r
+                                    WHERE r.move_id = m.id)
+                   -- moved by the reallocation already
+                   AND NOT EXISTS (SELECT FROM construction_cost_reallocation_move_rel r
                                     WHERE r.move_id = m.id)
                    AND (m.move_type IN %s AND l.display_type = 'product'
                         OR m.move_type = 'entry' AND %s)

@@ -65,7 +65,8 @@ class ConstructionBooksReconciliation(models.Model):
     @api.model
     def _get_model_categories(self):
         """Return {source model: category} of sources that stand in no journal entry."""
-        return {"stock.move": "stock"}
+        # of a reallocation only the lines stand alone whose cost is on no account
+        return {"stock.move": "stock", "construction.cost.reallocation.line": "no_entry"}
 
     def _search(self, *args, **kwargs):
         self.env["construction.cost.entry"]._project_before_reading()

@@ -58,15 +58,19 @@ class ConstructionBooksReconciliation(models.Model):
             """
             SELECT l.id, l.company_id, l.account_id, l.date, l.balance, l.analytic_distribution,
                    l.move_id, m.name AS document_name, currency.rounding::numeric AS step,
-                   CASE WHEN own.move_id IS NULL THEN 'account.move.line' ELSE 'account.move' END
-                   AS source_model,
-                   CASE WHEN own.move_id IS NULL THEN l.id ELSE l.move_id END AS source_id
+                   CASE WHEN own.move_id IS NOT NULL THEN 'account.move'
+                        WHEN moved.reallocation_id IS NOT NULL
+                        THEN 'construction.cost.reallocation'
+                        ELSE 'account.move.line' END AS source_model,
+                   CASE WHEN own.move_id IS NOT NULL THEN l.move_id
+                        ELSE COALESCE(moved.reallocation_id, l.id) END AS source_id
               FROM account_move_line l
               JOIN account_move m ON m.id = l.move_id
               JOIN account_account a ON a.id = l.account_id AND %s
               JOIN res_company company ON company.id = l.company_id
               JOIN res_currency currency ON currency.id = company.currency_id
          LEFT JOIN (%s) own ON own.move_id = m.id
+         LEFT JOIN construction_cost_reallocation_move_rel moved ON moved.move_id = m.id
              WHERE l.parent_state = 'posted'%s
             """,
             self.env["account.account"]._where_takes_job_cost("a"),
@@ -173,12 +177,22 @@ class ConstructionBooksReconciliation(models.Model):
     def _select_ledger(self):
         return SQL(
             """
-            SELECT COALESCE(item.company_id, e.company_id), COALESCE(item.account_id, accrued.id),
-                   e.project_id, e.date, e.source_model, e.source_id, MAX(e.document_model),
+            SELECT COALESCE(item.company_id, e.company_id),
+                   COALESCE(item.account_id, accrued.id, booked.account_id), e.project_id, e.date,
+                   CASE WHEN booked.id IS NULL THEN e.source_model
+                        ELSE 'construction.cost.reallocation' END,
+                   CASE WHEN booked.id IS NULL THEN e.source_id ELSE moved.reallocation_id END,
+                   MAX(e.document_model),
                    MAX(e.document_id), MAX(e.document_name), 0, SUM(e.amount)
               FROM construction_cost_entry e
          LEFT JOIN account_move_line item
                 ON item.id = e.source_id AND e.source_model = 'account.move.line'
+         LEFT JOIN construction_cost_reallocation_line moved
+                ON moved.id = e.source_id
+               AND e.source_model = 'construction.cost.reallocation.line'
+         -- what was moved stays on its account
+         LEFT JOIN account_move_line booked
+                ON booked.id = moved.source_id AND moved.source_model = 'account.move.line'
          LEFT JOIN LATERAL (
                    SELECT line.account_id AS id FROM construction_accrual_line line
                      JOIN construction_accrual_run run ON run.id = line.run_id

@@ -69,6 +69,5 @@ class ConstructionCostEntry(models.Model):
     def _get_timing_terms(self, company):
         """Return what the timing of an amount that becomes known now is judged by."""
         known = local_day(self.env.cr.now(), company.partner_id.tz)
-        locks = (company.fiscalyear_lock_date, company.hard_lock_date)
-        closed = max((lock for lock in locks if lock), default=None)
+        closed = max((lock for lock in company._get_job_cost_locks() if lock), default=None)
         return known, company.cost_late_days, closed

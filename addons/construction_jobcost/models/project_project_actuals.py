@@ -1,11 +1,38 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import models
+from odoo import fields, models
 
 
 class ProjectProject(models.Model):
     """What a job is charged with beside orders and bills."""
 
     _inherit = "project.project"
+
+    reallocation_count = fields.Integer(
+        compute="_compute_reallocation_count", groups="construction_jobcost.group_job_cost_user"
+    )
+
+    def _compute_reallocation_count(self):
+        lines = self.env["construction.cost.reallocation.line"]
+        groups = lines._read_group(
+            [("project_id", "in", self.ids)], ["project_id"], ["reallocation_id:count_distinct"]
+        )
+        counts = {job.id: count for job, count in groups}
+        for job in self:
+            job.reallocation_count = counts.get(job.id, 0)
+
+    def action_view_reallocations(self):
+        """Open the reallocations out of this job and into it."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "construction_jobcost.construction_cost_reallocation_action"
+        )
+        jobs = ("line_ids.target_project_id", "=", self.id)
+        return dict(
+            action,
+            domain=["|", ("project_id", "=", self.id), jobs],
+            context={"default_project_id": self.id},
+            display_name=self.env._("Reallocations of %(job)s", job=self.job_code),
+        )
 
     def action_view_issues(self):
         """Open the transfers that issue goods to this job, or bring them back."""

@@ -77,6 +77,8 @@ from . import (
     test_quantities,
     test_recovery,
     test_rental_allocation,
+    test_reallocation,
+    test_reallocation_core,
     test_requisition,
     test_requisition_concurrency,
     test_requisition_split,

@@ -8,6 +8,7 @@ from . import (
     construction_approval_wizard_matching,
     construction_books_reconciliation_wizard,
     construction_change_commitment_wizard,
+    construction_cost_reallocation_wizard,
     construction_cost_report_wizard,
     construction_cost_restatement_wizard,
     construction_emergency_wizard,
