@@ -13,6 +13,7 @@
         "project_stock_account",
         "hr_timesheet",
         "maintenance",
+        "hr_expense",
     ],
     "data": [
         "security/jobcost_groups.xml",
@@ -40,6 +41,7 @@
         "security/equipment_security.xml",
         "security/recovery_security.xml",
         "security/reallocation_security.xml",
+        "security/expense_security.xml",
         "data/analytic_plan_data.xml",
         "data/product_data.xml",
         "data/construction_cost_type_data.xml",
@@ -172,6 +174,8 @@
         "views/construction_cost_reallocation_views.xml",
         "views/project_project_actuals_views.xml",
         "views/reallocation_menus.xml",
+        "views/hr_expense_views.xml",
+        "views/res_config_settings_expense_views.xml",
     ],
     "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
     "assets": {

@@ -240,6 +240,13 @@ from . import account_move_reallocation
 from . import account_analytic_line_reallocation
 from . import res_company_reallocation
 from . import res_config_settings_reallocation
+from . import hr_expense
+from . import hr_expense_approval
+from . import account_move_line_expense
+from . import account_move_expense
+from . import construction_approval_rule_expense
+from . import res_company_expense
+from . import res_config_settings_expense
 from . import project_project_actuals
 from . import account_analytic_line_coding
 from . import construction_requisition_coding

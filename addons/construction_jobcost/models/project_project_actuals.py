@@ -20,6 +20,18 @@ class ProjectProject(models.Model):
         for job in self:
             job.reallocation_count = counts.get(job.id, 0)
 
+    def action_view_expenses(self):
+        """Open the expenses of this job."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("hr_expense.hr_expense_actions_all")
+        coding = {str(self.account_id.id): 100}
+        return dict(
+            action,
+            domain=[("job_ids", "in", self.ids)],
+            context={"default_analytic_distribution": coding},
+            display_name=self.env._("Expenses of %(job)s", job=self.job_code),
+        )
+
     def action_view_reallocations(self):
         """Open the reallocations out of this job and into it."""
         self.ensure_one()

@@ -169,11 +169,8 @@ class TestReallocationGuard(ReallocationCommon):
             {(line.document_name, line.amount, line.target_code_id) for line in document.line_ids},
             {(bill.name, 25, self.concrete), ("Pour", 75, self.concrete)},
         )
-        document.action_submit()
-        with Form(document) as form:
-            self.assertEqual(
-                form.line_ids.edit(0).effective_date, document.line_ids[0].effective_date
-            )
+        with Form(document) as form, form.line_ids.edit(0) as line:
+            self.assertEqual(line.effective_date, document.line_ids[0].effective_date)
 
     def test_from_the_job_to_its_reallocations(self):
         document = self._approved((self._entry_of(self._direct_bill().invoice_line_ids),))
