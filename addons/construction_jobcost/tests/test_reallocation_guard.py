@@ -170,7 +170,7 @@ class TestReallocationGuard(ReallocationCommon):
             {(bill.name, 25, self.concrete), ("Pour", 75, self.concrete)},
         )
         with Form(document) as form, form.line_ids.edit(0) as line:
-            self.assertEqual(line.effective_date, document.line_ids[0].effective_date)
+            self.assertEqual(line.document_name, document.line_ids[0].document_name)
 
     def test_from_the_job_to_its_reallocations(self):
         document = self._approved((self._entry_of(self._direct_bill().invoice_line_ids),))
