@@ -155,6 +155,9 @@
         "views/construction_job_cost_code_views.xml",
         "views/construction_cost_code_validity_views.xml",
         "views/project_project_coding_views.xml",
+        "views/construction_cost_code_scheme_views.xml",
+        "views/construction_cost_code_writing_views.xml",
+        "wizards/construction_cost_code_import_wizard_views.xml",
         "views/res_config_settings_coding_views.xml",
         "views/coding_menus.xml",
         "views/construction_labor_rate_views.xml",
@@ -178,6 +181,8 @@
         "views/res_config_settings_expense_views.xml",
     ],
     "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
+    "demo": ["demo/construction_cost_code_demo.xml"],
+    "external_dependencies": {"python": ["openpyxl"]},
     "assets": {
         "web.assets_backend": ["construction_jobcost/static/src/**/*"],
         "web.assets_tests": ["construction_jobcost/static/tests/tours/*.js"],

@@ -39,6 +39,8 @@ UNKNOWN = "coding.unknown"
 CLOSED = "coding.closed"
 NOT_ALLOWED = "coding.not_allowed"
 COMPANY = "coding.company"
+#: A code that is not written as its scheme says.
+SCHEME = "coding.scheme"
 
 
 class Period(NamedTuple):

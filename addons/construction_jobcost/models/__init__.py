@@ -9,6 +9,10 @@ from . import construction_cost_type
 from . import construction_cost_code
 from . import construction_cost_code_contingency
 from . import construction_cost_code_validity
+from . import construction_cost_code_segment
+from . import construction_cost_code_scheme
+from . import res_company_code_scheme
+from . import construction_cost_code_writing
 from . import construction_job_record
 from . import construction_job_phase
 from . import construction_job_phase_access

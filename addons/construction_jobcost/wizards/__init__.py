@@ -1,4 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+# A model has to be imported after the mixins it inherits.
+# isort: skip_file
+from . import construction_table_import
 from . import (
     construction_accrual_wizard,
     construction_approval_wizard,
@@ -9,6 +12,7 @@ from . import (
     construction_books_reconciliation_wizard,
     construction_change_commitment_wizard,
     construction_cost_reallocation_wizard,
+    construction_cost_code_import_wizard,
     construction_cost_report_wizard,
     construction_cost_restatement_wizard,
     construction_emergency_wizard,

@@ -1,10 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import base64
-
 from odoo import fields, models
-from odoo.exceptions import UserError
 
-from ..core.estimate_import import Finding, read_lines, read_table
+from ..core.estimate_import import read_lines
+from ..core.table import Finding
 
 
 class ConstructionEstimateImportWizard(models.TransientModel):
@@ -12,30 +10,21 @@ class ConstructionEstimateImportWizard(models.TransientModel):
 
     _name = "construction.estimate.import.wizard"
     _description = "Import Estimate Lines"
+    _inherit = ["construction.table.import"]
 
     estimate_id = fields.Many2one(
         "construction.estimate", required=True, readonly=True, ondelete="cascade"
     )
-    data = fields.Binary(string="File", required=True, attachment=False)
-    file_name = fields.Char()
 
     def action_import(self):
         """Add the lines of the file to the estimate; UserError that lists what is wrong."""
         self.ensure_one()
         self.estimate_id.check_access("write")
-        try:
-            table = read_table(base64.b64decode(self.data))
-        except ValueError:
-            table, findings, lines = [], [Finding(1, "file")], []
-        else:
-            lines, findings = read_lines(table)
-        if not findings and not lines:
-            findings = [Finding(1, "file")]
+        lines, findings = self._read(read_lines)
         records = self._find_records(lines)
         for line in lines:
             findings += self._get_unknown(line, records)
-        if findings:
-            raise UserError("\n".join(map(self._describe, sorted(findings, key=lambda f: f.row))))
+        self._check_findings(findings)
         self.env["construction.estimate.line"].create(
             [self._prepare_line_values(line, records) for line in lines]
         )
@@ -86,29 +75,18 @@ class ConstructionEstimateImportWizard(models.TransientModel):
             values["uom_id"] = found("unit")
         return values
 
-    def _describe(self, finding):
-        """Return a finding in words, with its code."""
-        texts = {
+    def _get_finding_texts(self, value):
+        return super()._get_finding_texts(value) | {
             "file": self.env._(
                 "the file has no lines to read. Give a CSV in UTF-8 or an XLSX with the headings "
                 "cost_code, cost_type, and amount or quantity and unit_cost."
             ),
-            "column": self.env._("the heading %(value)s is missing.", value=finding.value),
-            "missing": self.env._("%(value)s is empty.", value=finding.value),
             "number": self.env._(
                 "%(value)s is no number. Write it with a point and without separators.",
-                value=finding.value,
+                value=value,
             ),
             "amount": self.env._("give an amount, or quantity and unit_cost."),
-            "repeated": self.env._("line %(value)s stands there twice.", value=finding.value),
-            "cost_code": self.env._("there is no cost code %(value)s.", value=finding.value),
-            "cost_type": self.env._("there is no cost type %(value)s.", value=finding.value),
-            "phase": self.env._("the job has no phase %(value)s.", value=finding.value),
-            "unit": self.env._("there is no unit %(value)s.", value=finding.value),
+            "repeated": self.env._("line %(value)s stands there twice.", value=value),
+            "cost_code": self.env._("there is no cost code %(value)s.", value=value),
+            "phase": self.env._("the job has no phase %(value)s.", value=value),
         }
-        return self.env._(
-            "Row %(row)s [%(code)s]: %(text)s",
-            row=finding.row,
-            code=finding.code,
-            text=texts[finding.code],
-        )
