@@ -53,6 +53,9 @@ from . import construction_cost_balance
 from . import construction_cost_report_balance
 from . import construction_cost_trigger
 from . import construction_cost_source
+from . import construction_coded_item
+from . import construction_job_item
+from . import construction_priced_item
 from . import construction_budget_item
 from . import construction_estimate
 from . import construction_estimate_lock
@@ -256,6 +259,11 @@ from . import account_analytic_line_coding
 from . import construction_requisition_coding
 from . import construction_estimate_coding
 from . import construction_estimate_line_coding
+from . import construction_budget_template
+from . import construction_budget_template_line
+from . import construction_estimate_template
+from . import construction_estimate_line_template
+from . import project_project_budget_template
 from . import stock_move_coding
 from . import res_company_coding
 from . import res_config_settings_coding

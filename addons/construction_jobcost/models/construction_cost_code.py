@@ -43,3 +43,8 @@ class ConstructionCostCode(models.Model):
                     code=uncoded.code,
                 )
             )
+
+    def _takes(self, cost_type):
+        """Tell whether the code may be used with a cost type."""
+        self.ensure_one()
+        return not self.cost_type_ids or cost_type in self.cost_type_ids

@@ -80,15 +80,14 @@ class ConstructionJobCostCode(models.Model):
     @api.constrains("cost_code_id", "cost_type_id")
     def _check_cost_type(self):
         for line in self:
-            allowed = line.cost_code_id.cost_type_ids
-            if line.cost_type_id and allowed and line.cost_type_id not in allowed:
+            if line.cost_type_id and not line.cost_code_id._takes(line.cost_type_id):
                 raise ValidationError(
                     self.env._(
                         "Cost code %(code)s does not take cost type %(type)s. "
                         "It takes: %(allowed)s.",
                         code=line.cost_code_id.code,
                         type=line.cost_type_id.code,
-                        allowed=", ".join(allowed.mapped("code")),
+                        allowed=", ".join(line.cost_code_id.cost_type_ids.mapped("code")),
                     )
                 )
 

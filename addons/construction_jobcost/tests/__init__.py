@@ -24,6 +24,7 @@ from . import (
     test_budget_change,
     test_budget_effect,
     test_budget_policy,
+    test_budget_template,
     test_change_demand,
     test_change_machine,
     test_change_tiers,
