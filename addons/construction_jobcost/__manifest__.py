@@ -60,6 +60,7 @@
         "data/uom_data.xml",
         "data/construction_change_data.xml",
         "data/construction_cost_rule_changes_data.xml",
+        "data/project_contract_data.xml",
         "data/intercompany_data.xml",
         "data/construction_cost_rule_reallocation_data.xml",
         "data/labor_data.xml",
@@ -185,7 +186,6 @@
     ],
     "external_dependencies": {"python": ["openpyxl", "xlsxwriter"]},
     "demo": ["demo/construction_cost_code_demo.xml"],
-    "external_dependencies": {"python": ["openpyxl"]},
     "assets": {
         "web.assets_backend": ["construction_jobcost/static/src/**/*"],
         "web.assets_tests": ["construction_jobcost/static/tests/tours/*.js"],

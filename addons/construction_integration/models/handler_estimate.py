@@ -1,8 +1,11 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
 from odoo.fields import Command
+from odoo.tools import format_date
 
 from .construction_handler import number
+
+LOCKED = "budget.locked"
 
 
 class HandlerEstimate(models.AbstractModel):
@@ -42,9 +45,26 @@ class HandlerEstimate(models.AbstractModel):
                         number=item.data.estimate_id,
                     )
                 )
+            else:
+                self._check_lock(item)
 
-    def _worth(self, item):
-        return sum(line.amount for line in item.data.lines)
+    def _check_lock(self, item):
+        """Stop a revision of a budget that is locked: a person decides whether it still counts."""
+        # sudo: the lock binds also service users who may not see it
+        job = self._job(item).sudo()
+        if job.budget_lock_date:
+            item.stop(
+                LOCKED,
+                self.env._(
+                    "The budget of job %(job)s is locked since %(date)s by %(user)s. Unlock it "
+                    "and retry, override this to award the revision despite the lock, or reject "
+                    "the message and enter a budget change.",
+                    job=job.job_code,
+                    date=format_date(self.env, job.budget_lock_date),
+                    user=job.budget_locked_by_id.name,
+                ),
+                self._worth(item),
+            )
 
     def _job(self, item):
         return item.refs["job"][item.data.job_code]
@@ -55,7 +75,11 @@ class HandlerEstimate(models.AbstractModel):
         estimates = self.env["construction.estimate"].create(
             [self._prepare_values(item, None) for item in items]
         )
-        estimates.action_award()
+        for item, estimate in zip(items, estimates, strict=True):
+            if LOCKED in item.overrides:
+                estimate._award_despite_lock(item.override_reason)
+            else:
+                estimate.action_award()
         self._register_documents(items, "estimate", estimates)
 
     def _prepare_values(self, item, record):

@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from dataclasses import replace
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.construction_connector_base.tests.common import registered
@@ -99,3 +100,40 @@ class TestEstimate(HandlerCase):
         line = {"line_id": "1", "cost_code": "1", "cost_type": "M", "amount": "1"}
         message = self.send_budget(lines=[line])
         self.assertState(message, "exception", "cost_type.not_allowed")
+
+    def lock(self):
+        """A job with a budget of 1,000 that is locked; return it."""
+        self.send_job()
+        self.send_budget("1000.00")
+        job = self.env["project.project"].search([("job_code", "=", "0042")])
+        job.action_lock_budget()
+        return job
+
+    def test_revision_of_a_locked_budget_waits_for_a_decision(self):
+        job = self.lock()
+        message = self.send_budget("1200.00", revision=2)
+        self.assertState(message, "exception", "budget.locked")
+        self.assertEqual(message.amount, 1200)
+        self.assertCost(original_budget=1000)
+        with self.assertRaises(UserError):
+            message.with_user(self.operator)._override("I may not")
+        job.with_user(self.controller).action_unlock_budget("Owner awarded more")
+        message.with_user(self.operator).action_retry()
+        self.drain()
+        self.assertState(message, "done")
+        self.assertCost(original_budget=1200)
+
+    def test_award_despite_the_lock_needs_a_right_and_keeps_the_reason(self):
+        job = self.lock()
+        locked = job.budget_lock_date, job.budget_locked_by_id
+        message = self.send_budget("1200.00", revision=2)
+        person = self.create_person("desk.controller", "group_cost_controller")
+        person.group_ids = [(4, self.env.ref("construction_connector_base.group_operator").id)]
+        message.with_user(person)._override("Owner awarded more")
+        self.drain()
+        self.assertState(message, "done")
+        self.assertCost(original_budget=1200)
+        self.assertEqual((job.budget_lock_date, job.budget_locked_by_id), locked)
+        self.assertIn("Owner awarded more", job.message_ids[0].body)
+        again = self.send_budget("1300.00", revision=3)
+        self.assertState(again, "exception", "budget.locked")

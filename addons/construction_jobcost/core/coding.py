@@ -158,7 +158,9 @@ def _within_company(part: Part, facts: Facts, operation: Operation) -> Finding |
 def _let_by_status(job: Job, operation: Operation) -> Finding | None:
     if not job.active:
         return Finding(CLOSED, "job_archived")
-    return None if operation in STATUS_ALLOWS[job.status] else Finding(CLOSED, "job_status")
+    if operation in STATUS_ALLOWS[job.status]:
+        return None
+    return Finding(CLOSED, "job_planned" if job.status == "planned" else "job_status")
 
 
 def _usable(part: Part, facts: Facts) -> Finding | None:

@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class ConstructionChangeCoding(models.AbstractModel):
@@ -19,3 +19,7 @@ class ConstructionChangeCoding(models.AbstractModel):
     def _takes_cost_type(self):
         revenue = self.env.ref("construction_jobcost.cost_type_revenue")
         return self.cost_type_id != revenue and super()._takes_cost_type()
+
+    @api.constrains("phase_id", "project_id")
+    def _check_phase_id(self):
+        return super()._check_phase_id()

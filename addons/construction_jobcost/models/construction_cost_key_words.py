@@ -25,6 +25,10 @@ PROBLEMS = {
         "%(company)s."
     ),
     "job_archived": _lt("job %(job)s is archived. Restore the job or choose another."),
+    "job_planned": _lt(
+        "job %(job)s is planned and takes only its budget so far. Open the job and press "
+        "Activate, or choose another."
+    ),
     "job_status": _lt(
         "job %(job)s is %(status)s and does not take this. Change the status of the job or "
         "choose another."

@@ -19,7 +19,7 @@ class ConstructionJobItem(models.AbstractModel):
         domain="[('project_id', '=', project_id)]",
     )
 
-    @api.constrains("phase_id", "project_id")
+    @api.constrains("phase_id")
     def _check_phase_id(self):
         for line in self:
             if line.phase_id and line.phase_id.project_id != line.project_id:

@@ -94,10 +94,11 @@ class ProjectProject(models.Model):
         # Sudo: also the first approved change locks, whose approver does not edit jobs.
         open_jobs = self.sudo().filtered(lambda job: not job.budget_lock_date)
         if open_jobs:
-            today = fields.Date.context_today(self)
-            values = {"budget_lock_date": today, "budget_locked_by_id": self.env.uid}
-            # past the write of this model, which refuses the fields of the lock
-            super(ProjectProject, open_jobs).write(values)
+            open_jobs._set_budget_lock(fields.Date.context_today(self), self.env.user)
+
+    def _set_budget_lock(self, date, user):
+        # past the write of this model, which refuses the fields of the lock
+        super().write({"budget_lock_date": date, "budget_locked_by_id": user.id})
 
     def action_ask_unlock_budget(self):
         """Ask for the reason of unlocking."""
@@ -123,7 +124,7 @@ class ProjectProject(models.Model):
                 self.env._("Only a cost controller unlocks a budget. Ask one, and say why.")
             )
         reason = self.env["construction.approval.mixin"]._required_reason(reason)
-        super().write({"budget_lock_date": False, "budget_locked_by_id": False})
+        self._set_budget_lock(False, self.env["res.users"])
         for job in self:
             job.message_post(body=self.env._("Budget unlocked: %(reason)s", reason=reason))
         return True

@@ -31,6 +31,12 @@ class ProjectProject(models.Model):
             self._check_may_govern(vals["cost_code_policy"])
         return super().write(vals)
 
+    def action_activate(self):
+        """Let planned jobs, and those on hold, take all documents."""
+        self.check_access("write")
+        self.filtered(lambda job: job.job_status in ("planned", "on_hold")).job_status = "active"
+        return True
+
     def _check_may_govern(self, policy):
         changed = any(job.cost_code_policy != policy for job in self)
         if changed and not (self.env.su or self.env.user.has_group(CONTROLLER)):
@@ -81,16 +87,25 @@ class ProjectProject(models.Model):
         # Sudo: the status counts for everybody who enters a document.
         for job in self.sudo().filtered("is_job"):
             if not job.active or operation not in coding.STATUS_ALLOWS[job.job_status]:
-                raise CodingError(
-                    self.env._(
-                        "%(document)s: job %(job)s is %(status)s and does not take this. Change "
-                        "the status of the job, or choose another job.",
-                        document=label,
-                        job=job.job_code,
-                        status=job._get_status_name(),
-                    ),
-                    coding.CLOSED,
-                )
+                raise CodingError(job._get_status_problem(label), coding.CLOSED)
+
+    def _get_status_problem(self, label):
+        """Return what the status of the job refuses, and what to do."""
+        self.ensure_one()
+        if self.active and self.job_status == "planned":
+            return self.env._(
+                "%(document)s: job %(job)s is planned and takes only its budget so far. Open the "
+                "job and press Activate, or choose another job.",
+                document=label,
+                job=self.job_code,
+            )
+        return self.env._(
+            "%(document)s: job %(job)s is %(status)s and does not take this. Change the status of "
+            "the job, or choose another job.",
+            document=label,
+            job=self.job_code,
+            status=self._get_status_name(),
+        )
 
     def _get_status_name(self):
         self.ensure_one()

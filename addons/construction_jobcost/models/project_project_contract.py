@@ -53,6 +53,17 @@ class ProjectProject(models.Model):
             for job in jobs
         }
 
+    @api.model
+    def _record_contracts(self):
+        """Bring the contracts of all jobs into the ledger, of those that were there before it too.
+
+        Called when the addon is installed or updated; what is recorded already stays as it is.
+        """
+        jobs = self.with_context(active_test=False).search(self._get_cost_sweep_domain())
+        entries = self.env["construction.cost.entry"]
+        entries._mark_stale(jobs)
+        entries._project_stale()
+
     def _get_contract_date(self):
         self.ensure_one()
         entered = local_day(self.create_date, self.company_id.partner_id.tz)

@@ -23,6 +23,7 @@ from . import (
     test_books_reconciliation,
     test_budget_change,
     test_budget_effect,
+    test_budget_lock,
     test_budget_policy,
     test_budget_template,
     test_change_demand,

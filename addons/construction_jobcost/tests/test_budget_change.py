@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, Form, tagged
 from odoo.tools import mute_logger
 
@@ -245,43 +245,3 @@ class TestBudgetChangeGuard(BudgetCommon):
             self._change((self.steel, 10), user=self.reader)
         with self.assertRaises(AccessError):
             change.with_user(self.manager).action_void("Mine")
-
-
-@tagged("post_install", "-at_install")
-class TestBudgetLock(BudgetCommon):
-    def test_lock_and_unlock(self):
-        job = self.job.with_user(self.manager)
-        job.action_lock_budget()
-        self.assertEqual(job.budget_locked_by_id, self.manager)
-        second = self._estimate((self.concrete, 1200), revision=1)
-        with self.assertRaisesRegex(ValidationError, "locked since.*pc_manager.*budget change"):
-            second.action_award()
-        with self.assertRaises(AccessError):
-            job.action_unlock_budget("Bid was wrong")
-        controller = self.job.with_user(self.controller)
-        with self.assertRaisesRegex(UserError, "reason"):
-            controller.action_unlock_budget(" ")
-        controller.action_unlock_budget("Bid was wrong")
-        self.assertFalse(job.budget_lock_date)
-        self.assertIn("Bid was wrong", job.message_ids[:1].body)
-        second.invalidate_recordset()
-        second.action_award()
-        self.assertEqual(self._column("revised_budget"), {"03-100": 1200})
-
-    def test_the_first_approved_change_locks(self):
-        self._approved((self.steel, -200), (self.concrete, 200))
-        self.assertEqual(self.job.budget_locked_by_id, self.approver)
-        with self.assertRaisesRegex(ValidationError, "locked since"):
-            self._estimate((self.concrete, 1), number="E-2").action_award()
-
-    def test_the_lock_cannot_be_written(self):
-        for values in ({"budget_lock_date": False}, {"budget_locked_by_id": self.manager.id}):
-            with self.assertRaisesRegex(UserError, "by its buttons"):
-                self.job.write(values)
-
-    def test_nothing_to_lock_without_an_award(self):
-        job = self.env["project.project"].create(
-            {"name": "Pier 8", "job_code": "0078", "company_id": self.company.id}
-        )
-        with self.assertRaisesRegex(UserError, "no awarded estimate"):
-            job.action_lock_budget()

@@ -189,6 +189,25 @@ class TestChanges(ChangesCommon):
         self.assertEqual(self._figures("contract"), (9000,))
         self.assertLedgerAgrees()
 
+    def test_contracts_older_than_the_ledger_are_recorded_by_an_update(self):
+        jobs = self.job.copy({"job_code": "0078"}) | self.job.copy({"job_code": "0079"})
+        # a job that was there before the ledger knew contracts: nothing of it was recorded
+        self.env.cr.execute(
+            "UPDATE project_project SET contract_amount = 5000, active = id <> %s WHERE id IN %s",
+            [jobs[0].id, jobs._ids],
+        )
+        jobs.invalidate_recordset()
+        contract = [("project_id", "in", jobs.ids), ("bucket", "=", "contract")]
+        entries = self.env["construction.cost.entry"]
+        before = entries._read_group(contract, ["project_id"], ["amount:sum"])
+        self.assertEqual([amount for _job, amount in before], [10000, 10000])
+        self.env["project.project"]._record_contracts()
+        rows = entries._read_group(contract, ["project_id"], ["amount:sum"])
+        self.assertEqual(rows, [(jobs[0], 5000), (jobs[1], 5000)])
+        count = entries.search_count(contract)
+        self.env["project.project"]._record_contracts()
+        self.assertEqual(entries.search_count(contract), count)
+
     def test_as_of_a_day_before_the_signature(self):
         change = self._change()
         with freeze_time("2026-03-01"):

@@ -135,6 +135,21 @@ class TestCoding(ProcurementCommon):
                 {"template_id": template.id, "job_code": "0102", "name": "Road 102"}
             )
 
+    def test_planned_job_says_what_to_do_and_is_activated(self):
+        self.job.write({"cost_code_policy": "company", "job_status": "planned"})
+        for attempt in (self._requisition().action_submit, self._order().button_confirm):
+            with self.assertRaisesRegex(CodingError, "press Activate"), self.env.cr.savepoint():
+                attempt()
+        with self.assertRaises(AccessError):
+            self.job.with_user(self.reader).action_activate()
+        self.job.user_id = self.manager
+        self.job.with_user(self.manager).action_activate()
+        self.assertEqual(self.job.job_status, "active")
+        self.assertTaken()
+        self.job.job_status = "complete"
+        self.job.action_activate()
+        self.assertEqual(self.job.job_status, "complete")
+
     def test_wizard_reopens_a_job(self):
         self.job.job_status = "closed"
         self.env["construction.job.reopen.wizard"].with_user(self.controller).create(

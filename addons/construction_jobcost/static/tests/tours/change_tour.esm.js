@@ -86,6 +86,11 @@ tours.add("construction_change_from_event", {
 tours.add("construction_change_approve", {
     steps: () => [
         {
+            content: "The head of the column sums up cost and days too",
+            trigger:
+                ".o_kanban_group:contains(PCCO-001):has([data-total='days']) [data-total='cost_amount']:contains(400.00)",
+        },
+        {
             content: "Open the change on the board",
             trigger: ".o_kanban_record:contains(PCCO-001)",
             run: "click",
