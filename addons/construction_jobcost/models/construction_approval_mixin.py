@@ -109,6 +109,27 @@ class ConstructionApprovalMixin(models.AbstractModel):
         """Return the fields that only a step of the document's workflow sets."""
         return frozenset()
 
+    @api.model
+    def _check_no_transition(self, names):
+        """Raise UserError when somebody writes what only the steps of the workflow set."""
+        if self._transition_fields() & set(names):
+            raise UserError(
+                self.env._(
+                    "The state of a document follows from its steps and cannot be written. Use "
+                    "the buttons of the %(document)s, such as Submit, Approve or Reject.",
+                    document=self.env["ir.model"]._get(self._name).name,
+                )
+            )
+
+    @api.model
+    def _check_begins_as_draft(self, vals_list):
+        """Raise UserError when a document is created further than a draft is."""
+        for vals in vals_list:
+            given = {name for name, value in vals.items() if value}
+            self._check_no_transition(
+                given - ({"state"} if vals.get("state") == "draft" else set())
+            )
+
     @api.model_create_multi
     def create(self, vals_list):
         # a caller's defaults reach fields that the values do not name

@@ -146,11 +146,7 @@ class ConstructionBudgetChange(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            given = {name for name, value in vals.items() if value}
-            self._check_no_transition(
-                given - ({"state"} if vals.get("state") == "draft" else set())
-            )
+        self._check_begins_as_draft(vals_list)
         changes = super().create(self._numbered(vals_list))
         changes._check_job()
         return changes
@@ -190,16 +186,6 @@ class ConstructionBudgetChange(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_if_draft(self):
         self._check_editable()
-
-    @api.model
-    def _check_no_transition(self, names):
-        if self._transition_fields() & names:
-            raise UserError(
-                self.env._(
-                    "The state of a budget change follows from its steps and cannot be written. "
-                    "Submit, approve, reject or void it."
-                )
-            )
 
     def _check_editable(self):
         """Raise UserError when what was submitted would change."""

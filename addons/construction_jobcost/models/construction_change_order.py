@@ -201,11 +201,7 @@ class ConstructionChangeOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            given = {name for name, value in vals.items() if value}
-            self._check_no_transition(
-                given - ({"state"} if vals.get("state") == "draft" else set())
-            )
+        self._check_begins_as_draft(vals_list)
         changes = super().create(vals_list)
         changes.parent_id._check_open()
         return changes
@@ -239,16 +235,6 @@ class ConstructionChangeOrder(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_if_unused(self):
         self._check_unused()
-
-    @api.model
-    def _check_no_transition(self, names):
-        if self._transition_fields() & names:
-            raise UserError(
-                self.env._(
-                    "The state of a change follows from its steps and cannot be written. "
-                    "Submit, approve, reject or void it."
-                )
-            )
 
     def _check_unused(self):
         for change in self:

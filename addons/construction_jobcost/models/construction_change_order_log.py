@@ -53,13 +53,18 @@ class ConstructionChangeOrder(models.Model):
         return dict(action, domain=[("id", "in", self.ids)], context={}, display_name=title)
 
     def _get_contract_totals(self):
-        """Return the contract without this change, and with it, in company currency."""
+        """Return contract and finish of the job without this change, and with it.
+
+        Amounts in company currency; finish: False where the job has none.
+        """
         self.ensure_one()
-        job = self.project_id
-        own = self.revenue_amount if self._is_executed() else 0.0
-        others = job.job_contract_changes - own
+        job, counts = self.project_id, self._is_executed()
+        others = job.job_contract_changes - (self.revenue_amount if counts else 0.0)
+        other_days = job.extension_days - (self.days if counts else 0)
         return {
             "original": job.job_contract,
             "changes": others,
             "revised": job.job_contract + others + self.revenue_amount,
+            "other_days": other_days,
+            "finish": job.date and job.date + timedelta(days=other_days + self.days),
         }

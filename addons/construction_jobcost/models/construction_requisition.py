@@ -157,14 +157,8 @@ class ConstructionRequisition(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # given, so that defaults of a caller's context cannot take a step
-        nothing = {**dict.fromkeys(self._transition_fields(), False), "state": "draft"}
+        self._check_begins_as_draft(vals_list)
         for vals in vals_list:
-            given = {name for name, value in vals.items() if value}
-            self._check_no_transition(
-                given - ({"state"} if vals.get("state") == "draft" else set())
-            )
-            vals.update(nothing)
             if vals.get("name", "New") == "New":
                 company_id = vals.get("company_id") or self.env.company.id
                 sequences = self.env["ir.sequence"].with_company(company_id)
@@ -182,16 +176,6 @@ class ConstructionRequisition(models.Model):
         if any(requisition.state not in ("draft", "cancelled") for requisition in self):
             raise UserError(
                 self.env._("Only draft and cancelled requisitions can be deleted. Cancel it first.")
-            )
-
-    @api.model
-    def _check_no_transition(self, names):
-        if self._transition_fields() & names:
-            raise UserError(
-                self.env._(
-                    "The state of a requisition follows from its steps and cannot be written. "
-                    "Submit, release, approve or reject it."
-                )
             )
 
     def _check_editable(self):

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.exceptions import UserError
+from odoo.fields import Date
 from odoo.tests import Form, tagged
 
 from .changes_common import EXPECTED, ChangesCommon
@@ -141,3 +142,18 @@ class TestChangeDemand(ChangesCommon):
         self.assertIn(b"Rock, more of it", html)
         self.assertIn(b"11,200.00", html)
         self.assertNotIn(b"1,000.00", html)
+
+    def test_printed_change_tells_the_finish_with_and_without_it(self):
+        self.job.write({"date_start": "2026-01-05", "date": "2026-12-01"})
+        change = self._approved()
+        package = self._package(change, description="As on sheet S-101")
+        totals = package._get_contract_totals()
+        self.assertEqual((totals["other_days"], totals["finish"]), (0, Date.to_date("2026-12-06")))
+        package.action_submit()
+        package.with_user(self.approver).action_approve()
+        self.job.invalidate_recordset()
+        totals = package._get_contract_totals()
+        self.assertEqual((totals["other_days"], totals["finish"]), (0, Date.to_date("2026-12-06")))
+        other = self._package(self._change())
+        totals = other._get_contract_totals()
+        self.assertEqual((totals["other_days"], totals["finish"]), (5, Date.to_date("2026-12-11")))

@@ -191,14 +191,15 @@ class TestChanges(ChangesCommon):
 
     def test_contracts_older_than_the_ledger_are_recorded_by_an_update(self):
         jobs = self.job.copy({"job_code": "0078"}) | self.job.copy({"job_code": "0079"})
-        # a job that was there before the ledger knew contracts: nothing of it was recorded
+        entries = self.env["construction.cost.entry"]
+        entries._project_stale()
+        # past the ORM, so that the ledger does not hear of it
         self.env.cr.execute(
             "UPDATE project_project SET contract_amount = 5000, active = id <> %s WHERE id IN %s",
             [jobs[0].id, jobs._ids],
         )
         jobs.invalidate_recordset()
         contract = [("project_id", "in", jobs.ids), ("bucket", "=", "contract")]
-        entries = self.env["construction.cost.entry"]
         before = entries._read_group(contract, ["project_id"], ["amount:sum"])
         self.assertEqual([amount for _job, amount in before], [10000, 10000])
         self.env["project.project"]._record_contracts()
