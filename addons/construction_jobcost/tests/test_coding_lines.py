@@ -162,7 +162,9 @@ class TestCodingLines(ProcurementCommon):
     def test_planned_job_takes_its_budget_only(self):
         self.job.job_status = "planned"
         requisition = self._requisition()
-        self.assertRefused("coding.closed", "0077 is planned.*press Activate", requisition.action_submit)
+        self.assertRefused(
+            "coding.closed", "0077 is planned.*press Activate", requisition.action_submit
+        )
         estimate = self.env["construction.estimate"].create(
             {
                 "project_id": self.job.id,
