@@ -113,7 +113,7 @@ class TestEstimate(HandlerCase):
         job = self.lock()
         message = self.send_budget("1200.00", revision=2)
         self.assertState(message, "exception", "budget.locked")
-        self.assertEqual(message.amount, 1200)
+        self.assertEqual(message.amount_at_stake, 1200)
         self.assertCost(original_budget=1000)
         with self.assertRaises(UserError):
             message.with_user(self.operator)._override("I may not")
