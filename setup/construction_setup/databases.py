@@ -16,7 +16,16 @@ from .postgres import Postgres
 from .progress import step
 
 PREFIX = f"cis_{paths.CHECKOUT_KEY}_"
-DEPENDENCIES = ("account", "purchase_stock", "project_purchase", "hr_timesheet", "queue_job")
+DEPENDENCIES = (
+    "account",
+    "purchase_stock",
+    "project_purchase",
+    "project_stock_account",
+    "hr_timesheet",
+    "hr_expense",
+    "maintenance",
+    "queue_job",
+)
 # Nothing of a development database goes out: no reports home, no mails in a person's name.
 QUIET = """
 quiet = ("mail.ir_cron_module_update_notification", "digest.ir_cron_digest_scheduler_action")
