@@ -70,7 +70,7 @@ def _bills_of(order: Order, index: int, part: Part, week: int) -> Iterator[Bill]
         lines[0] = (first, quantity, surcharge)
         yield Bill(order, number, week, tuple(lines), reason="Fuel surcharge, agreed by phone")
     elif index == 2:
-        if order.job.status == "active":
+        if order.job.status in ("active", "on_hold"):
             # some pieces are not billed yet, and stay accrued
             lines[0] = (first, quantity - 2, price)
         # after the credit note, so that it fits

@@ -161,7 +161,7 @@ def _name(change: Change, tier: str) -> tuple[str, str, str]:
     return change.job.code, change.title, tier
 
 
-def _record(world: World, login: str, change: Change, tier: str = "pco"):
+def change_of(world: World, login: str, change: Change, tier: str = "pco"):
     """The change's document of a tier, as a person has it."""
     env = world.acting(login)
     return world.get(env, "construction.change.order", "change", _name(change, tier))
@@ -211,7 +211,7 @@ def submit(world: World, changes: list[Change]) -> None:
 
 def approve(world: World, changes: list[Change]) -> None:
     for change in changes:
-        _record(world, "approver", change).action_approve()
+        change_of(world, "approver", change).action_approve()
 
 
 def request(world: World, changes: list[Change]) -> None:
@@ -220,7 +220,7 @@ def request(world: World, changes: list[Change]) -> None:
 
 
 def _bundle(world: World, change: Change, tier: str, above: str):
-    action = _record(world, "pm", change, tier).action_bundle()
+    action = change_of(world, "pm", change, tier).action_bundle()
     package = world.acting("pm")["construction.change.order"].browse(action["res_id"])
     world.remember("change", _name(change, above), package)
     return package
@@ -239,20 +239,20 @@ def sign(world: World, changes: list[Change]) -> None:
             }
         )
         package.action_submit()
-        _record(world, "approver", change, "pcco").action_approve()
+        change_of(world, "approver", change, "pcco").action_approve()
 
 
 def reject(world: World, changes: list[Change]) -> None:
     for change in changes:
-        _record(world, "pm", change).action_reject("The owner sees it in the contract")
+        change_of(world, "pm", change).action_reject("The owner sees it in the contract")
         _event(world, change).action_close()
 
 
 def waive(world: World, changes: list[Change]) -> None:
     for change in changes:
-        _record(world, "approver", change).action_no_charge("Our own doing")
+        change_of(world, "approver", change).action_no_charge("Our own doing")
 
 
 def finish(world: World, changes: list[Change]) -> None:
     for change in changes:
-        _record(world, "pm", change).action_work_done()
+        change_of(world, "pm", change).action_work_done()

@@ -22,7 +22,7 @@ def prepare(world: World) -> None:
     _vendors_and_items(world)
     _crews(world)
     for company in world.companies.values():
-        _month_end(env, company)
+        _settings(env, company)
 
 
 def _people(world: World) -> None:
@@ -108,8 +108,8 @@ def _crews(world: World) -> None:
             world.remember("employee", name, employee)
 
 
-def _month_end(env: Any, company: Any) -> None:
-    """Where accruals are posted."""
+def _settings(env: Any, company: Any) -> None:
+    """Where accruals are posted; what may be bought in an emergency."""
     journal = env["account.journal"].search(
         [("company_id", "=", company.id), ("type", "=", "general")], limit=1
     )
@@ -125,5 +125,7 @@ def _month_end(env: Any, company: Any) -> None:
         {
             "accrual_journal_id": journal.id,
             "accrual_account_id": account.id,
+            "emergency_limit": 10_000,
+            "emergency_days": 10,
         }
     )

@@ -8,7 +8,12 @@ CIVIL, BUILD = "CIVIL", "BUILD"
 
 #: login, name, groups, company at login
 PEOPLE = [
-    ("buyer", "Bea Novak, Buyer", [JOBCOST + "group_buyer"], CIVIL),
+    (
+        "buyer",
+        "Bea Novak, Buyer",
+        [JOBCOST + "group_buyer", JOBCOST + "group_emergency_buyer"],
+        CIVIL,
+    ),
     (
         "site",
         "Sam Reyes, Superintendent",

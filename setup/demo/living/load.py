@@ -9,7 +9,17 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from . import actuals, budgets, changes, closing, company, purchasing, totals
+from . import (
+    actuals,
+    budgets,
+    buying,
+    changes,
+    closing,
+    company,
+    order_changes,
+    purchasing,
+    totals,
+)
 from .jobs import JOBS
 from .plan import Act, Calendar, batches, past
 from .world import World
@@ -31,6 +41,8 @@ TOPICS = (
     purchasing.plan,
     actuals.plan,
     changes.plan,
+    order_changes.plan,
+    buying.plan,
     closing.plan_orders,
 )
 

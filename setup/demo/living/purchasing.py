@@ -217,11 +217,4 @@ def _create_bills(world: World, entered: list[Bill], move_type: str):
 def _bill_line_values(world: World, bill: Bill, number: int, quantity, price) -> dict:
     line_id = world.id("order line", (bill.order.name, number))
     line = world.env["purchase.order.line"].browse(line_id)
-    return {
-        "name": bill.order.lines[number].description,
-        "purchase_line_id": line.id,
-        "product_id": line.product_id.id,
-        "product_uom_id": line.product_uom_id.id,
-        "quantity": float(quantity),
-        "price_unit": float(price),
-    }
+    return {**world.bill_line(line, quantity, price), "name": bill.order.lines[number].description}

@@ -68,6 +68,17 @@ class World:
 
         return [ReceiptLine(line_id, quantity) for line_id, quantity in quantities]
 
+    def bill_line(self, line: Any, quantity: Any, price: Any) -> dict:
+        """What a bill says of an order line."""
+        return {
+            "name": line.name,
+            "purchase_line_id": line.id,
+            "product_id": line.product_id.id,
+            "product_uom_id": line.product_uom_id.id,
+            "quantity": float(quantity),
+            "price_unit": float(price),
+        }
+
     # People -----------------------------------------------------------------------------------
 
     def acting(self, login: str) -> Any:
