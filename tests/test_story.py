@@ -92,3 +92,14 @@ def test_each_message_ended_where_it_should(server: Server, played: dict) -> Non
 
 def test_ledger_agrees_with_the_documents(server: Server, played: dict) -> None:
     assert server.run_code("answer = len(env['construction.cost.entry']._sweep())") == 0
+
+
+def test_commitments_are_dated_by_their_papers(server: Server, played: dict) -> None:
+    code = """
+env.cr.execute(
+    "SELECT DISTINCT date::text FROM construction_cost_entry WHERE bucket = %s ORDER BY 1",
+    ["original_commitments"])
+answer = [day for (day,) in env.cr.fetchall()]
+"""
+    days = [contract_2652j.SIGNED.isoformat(), school_job.FIRST_DAY.isoformat()]
+    assert server.run_code(code) == days

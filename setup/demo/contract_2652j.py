@@ -15,6 +15,8 @@ DATA = Path(__file__).parent / "data" / "sf2652j"
 JOB = "2652J"
 ORDER = "WO-2652J"
 VENDOR = "V-2652"
+#: The contract and the works order are of this day.
+SIGNED = date(2025, 1, 2)
 LUMP_SUM_UNITS = {"LS", "AL"}
 SUBCONTRACT = "S"
 QUANTITY_STEP = Decimal("0.01")
@@ -87,7 +89,7 @@ def job_event(system) -> dict:
             "name": "Street, sewer, water and transit works 2652J",
             "customer": {"external_id": "SFPW", "name": "San Francisco Public Works"},
             "status": "active",
-            "start_date": "2025-01-02",
+            "start_date": SIGNED.isoformat(),
             "contract_amount": str(sum(item.amount for item in bid_items())),
             "currency": "USD",
             "site": {"city": "San Francisco", "state": "CA", "country": "US"},
@@ -141,6 +143,8 @@ def estimate_event(system) -> dict:
         "estimate-2652J-1",
         "estimate.awarded",
         {"job_code": JOB, "estimate_id": "EST-2652J", "revision": 1, "lines": lines},
+        # the budget counts from the day of the award
+        when=f"{SIGNED.isoformat()}T08:00:00Z",
     )
 
 

@@ -13,6 +13,7 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 import requests
@@ -69,7 +70,8 @@ class Play:
 
     # -- people ----------------------------------------------------------------------------
 
-    def approve_requisition(self, number: str) -> None:
+    def approve_requisition(self, number: str, day: date) -> None:
+        """Approve what was requested; its order is committed from the day of its paper on."""
         director = self.person("approver")
         self.press(
             director,
@@ -77,7 +79,14 @@ class Play:
             [("reference", "=", number), ("state", "=", "submitted")],
             "action_approve",
         )
-        self.journal.person("approver", f"approved requisition {number}: ordered and committed")
+        self.press(
+            director,
+            "purchase.order",
+            [("requisition_id.reference", "=", number), ("state", "=", "purchase")],
+            "write",
+            {"date_approve": f"{day.isoformat()} 19:00:00"},
+        )
+        self.journal.person("approver", f"approved requisition {number}: committed on {day}")
 
     def approve_bills(self, numbers: Sequence[str]) -> None:
         payables = self.person("payables")
@@ -89,13 +98,15 @@ class Play:
         )
         self.journal.person("payables", f"approved and posted {len(numbers)} bills")
 
-    def press(self, person: Person, model: str, domain: list, button: str) -> None:
+    def press(
+        self, person: Person, model: str, domain: list, button: str, *values: object
+    ) -> None:
         """Press a button on what is found; when the connection breaks, look again first."""
         for _attempt in range(10):
             try:
                 ids = person.search(model, domain)
                 if ids:
-                    person.call(model, button, ids)
+                    person.call(model, button, ids, *values)
                 return
             except requests.ConnectionError:
                 time.sleep(1)
@@ -123,7 +134,7 @@ class Play:
         self.resend(estimating, codes)
         self.send(procurement, [story.vendor_event(procurement)])
         self.send(procurement, [story.works_order_event(procurement)])
-        self.approve_requisition(story.ORDER)
+        self.approve_requisition(story.ORDER, story.SIGNED)
         self.send(capture, story.invoice_events(capture), note="12 certified progress payments")
         self.approve_bills(story.invoice_numbers())
 
@@ -150,7 +161,7 @@ class Play:
             field, [first], expect="waiting", note="the truck came before the order was approved"
         )
         self.send(procurement, [story.requisition_event(procurement)])
-        self.approve_requisition(story.REQUISITION)
+        self.approve_requisition(story.REQUISITION, story.FIRST_DAY)
         self.go_on(field, early, "released by the order's approval")
         self.send(field, [second], note="the rest of the split delivery")
         self.send(capture, story.invoice_events(capture))
