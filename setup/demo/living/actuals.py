@@ -131,3 +131,5 @@ def enter_small_bills(world: World, entered: list[SmallBill]) -> None:
         ]
     )
     bills.with_env(world.acting("payables")).action_approve_bill()
+    for bill, record in zip(entered, bills, strict=True):
+        world.remember("small bill", bill.number, record)

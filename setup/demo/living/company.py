@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..seed import COMPANIES, PASSWORD
-from .group import COST_CODES, CREWS, ITEMS, JOBCOST, PEOPLE, VENDORS
+from .group import COST_CODES, CREWS, ITEMS, JOBCOST, MACHINES, PEOPLE, VENDORS
 from .world import World
 
 COST_TYPES = ("labor", "material", "subcontract", "equipment", "other")
@@ -21,6 +21,7 @@ def prepare(world: World) -> None:
     _codes(world)
     _vendors_and_items(world)
     _crews(world)
+    _machines(world)
     for company in world.companies.values():
         _settings(env, company)
 
@@ -106,6 +107,24 @@ def _crews(world: World) -> None:
         )
         for (name, _rate), employee in zip(crew, employees, strict=True):
             world.remember("employee", name, employee)
+
+
+def _machines(world: World) -> None:
+    """Machines with their rates, which hold since before the first job."""
+    for company, (name, rate) in MACHINES.items():
+        company_id = world.companies[company].id
+        machine = world.env["maintenance.equipment"].create(
+            {"name": name, "company_id": company_id}
+        )
+        world.env["construction.equipment.rate"].create(
+            {
+                "company_id": company_id,
+                "equipment_id": machine.id,
+                "date_from": world.calendar.day(0),
+                "rate": float(rate),
+            }
+        )
+        world.remember("machine", name, machine)
 
 
 def _settings(env: Any, company: Any) -> None:

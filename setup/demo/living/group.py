@@ -94,3 +94,9 @@ CREWS = {
         ("Theo Banks", Decimal("45.00")),
     ],
 }
+
+#: company -> its machine, rate of an hour
+MACHINES = {
+    CIVIL: ("Excavator 20 t", Decimal("145.00")),
+    BUILD: ("Telehandler 10 t", Decimal("92.50")),
+}

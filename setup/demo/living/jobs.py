@@ -10,13 +10,14 @@ from decimal import Decimal
 from .group import BUILD, CIVIL
 from .plan import LAST_WEEK, chance, rounded
 
-HOURS, GOODS, SUBCONTRACT, RENTAL, EXPENSE, RESERVE = (
+HOURS, GOODS, SUBCONTRACT, RENTAL, EXPENSE, RESERVE, MACHINE = (
     "hours",
     "goods",
     "subcontract",
     "rental",
     "expense",
     "reserve",
+    "machine",
 )
 
 #: cost code, cost type, amount, how the money is spent, from when to when of the job's time
@@ -32,6 +33,7 @@ CIVIL_WORK = [
     ("03300", "L", 240_000, HOURS, 0.2, 0.85),
     ("02700", "S", 190_000, SUBCONTRACT, 0.7, 1.0),
     ("01990", "OTH", 120_000, RESERVE, 0.0, 1.0),
+    ("02600", "E", 68_000, MACHINE, 0.1, 0.7),
 ]
 BUILDING_WORK = [
     ("01310", "L", 260_000, HOURS, 0.0, 1.0),
@@ -47,6 +49,7 @@ BUILDING_WORK = [
     ("15400", "S", 380_000, SUBCONTRACT, 0.35, 0.95),
     ("16100", "S", 450_000, SUBCONTRACT, 0.35, 1.0),
     ("01990", "OTH", 140_000, RESERVE, 0.0, 1.0),
+    ("02300", "E", 42_000, MACHINE, 0.02, 0.3),
 ]
 WORK = {CIVIL: CIVIL_WORK, BUILD: BUILDING_WORK}
 
