@@ -98,9 +98,7 @@ class Play:
         )
         self.journal.person("payables", f"approved and posted {len(numbers)} bills")
 
-    def press(
-        self, person: Person, model: str, domain: list, button: str, *values: object
-    ) -> None:
+    def press(self, person: Person, model: str, domain: list, button: str, *values: object) -> None:
         """Press a button on what is found; when the connection breaks, look again first."""
         for _attempt in range(10):
             try:
