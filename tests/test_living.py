@@ -72,14 +72,14 @@ answer += env.cr.fetchone()
 
 
 def test_others_approved_what_somebody_entered(company: Server, loaded: dict) -> None:
-    """No commitment and no bill without an approval, by another person than entered it."""
+    """No commitment and no bill without an approval, in the name of another than entered it."""
     code = """
 answer = []
 for model, state in (("purchase.order", "purchase"), ("account.move", "posted")):
     documents = env[model].search([("state", "=", state)]).filtered("approval_amount")
     approvals = env["construction.approval"].search(
         [("res_model", "=", model), ("res_id", "in", documents.ids)])
-    approvers = {approval.res_id: approval.approver_id for approval in approvals}
+    approvers = {a.res_id: a.on_behalf_of_id or a.approver_id for a in approvals}
     asked = {d.id: d._get_requesters() for d in documents}
     own = [id_ for id_ in asked if approvers.get(id_, env.user) in asked[id_]]
     answer.append([len(documents), len(own), len(asked.keys() - approvers.keys())])
@@ -87,3 +87,26 @@ for model, state in (("purchase.order", "purchase"), ("account.move", "posted"))
     for count, own, missing in company.run_code(code):
         assert count
         assert (own, missing) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "states"),
+    [
+        ("construction.requisition", "state", {"budget_check", "submitted", "approved"}),
+        ("construction.change.order", "state", {"pending", "approved", "rejected", "no_charge"}),
+        ("construction.change.order", "tier", {"pco", "cor", "pcco"}),
+        ("construction.commitment.change", "state", {"pending", "approved"}),
+        ("construction.budget.change", "state", {"submitted", "approved"}),
+        ("construction.rfq", "state", {"open", "awarded"}),
+        (
+            "purchase.order",
+            "commitment_state",
+            {"draft", "pending", "approved", "partly_received", "received", "complete", "closed"},
+        ),
+        ("account.move", "state", {"draft", "posted"}),
+    ],
+)
+def test_documents_stand_in_many_states(company: Server, loaded, model, field, states) -> None:
+    """What the screens show of each kind of document has something in each of these."""
+    code = f"answer = env[{model!r}].search([]).mapped({field!r})"
+    assert states <= set(company.run_code(code))

@@ -4,9 +4,9 @@
 NEXT_STEPS = """
 The demo is up: {url}
 Log in as admin / admin, or as one of the contractor's people, each with password demo:
-pm, approver, payables, controller, operator, auditor.
+pm, approver, payables, controller, operator, auditor, buyer, site, finance.
 
-Three things to try
+Four things to try
 1. Release the requisition that stopped over budget: log in as controller, open
    Integration > Exceptions ({url}/odoo/integration-exceptions), choose REQ-0043, Override with a
    reason. Then log in as approver, open Job Cost > Requisitions and approve it: it is ordered.
@@ -16,9 +16,11 @@ Three things to try
    ({url}/odoo/job-cost-report), open a line and then one of its entries; or ask the API:
      curl -H "Authorization: Bearer $(./setup/run key estimating)" \\
           {url}/construction/v1/jobs/2652J/cost
+4. Look at two years of work: as pm open Job Cost > Portfolio ({url}/odoo/job-portfolio), then
+   the cockpit of C-124, a bridge over budget, and its cost report as of a day last year.
 """
 
 
 def next_steps(url: str) -> str:
-    """Address, logins and three things to try."""
+    """Address, logins and things to try."""
     return NEXT_STEPS.format(url=url)

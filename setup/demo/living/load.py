@@ -21,6 +21,7 @@ from . import (
     order_changes,
     purchasing,
     totals,
+    waiting,
 )
 from .jobs import JOBS
 from .plan import Act, Calendar, batches, past
@@ -47,6 +48,7 @@ TOPICS = (
     changes.plan,
     order_changes.plan,
     buying.plan,
+    waiting.plan,
     closing.plan_orders,
 )
 

@@ -78,10 +78,15 @@ def _part(week: int, quantities: Iterable[tuple[int, Decimal]]) -> Part:
 
 def orders(job: Job) -> Iterator[Order]:
     """The orders that the job has placed up to now."""
+    return (order for order in all_orders(job) if order.week <= job.last)
+
+
+def all_orders(job: Job) -> Iterator[Order]:
+    """The orders of the job until its end."""
     builders = {GOODS: _goods, SUBCONTRACT: _subcontract, RENTAL: _rental}
     for line in job.lines():
         if line.way in builders:
-            yield from (order for order in builders[line.way](job, line) if order.week <= job.last)
+            yield from builders[line.way](job, line)
 
 
 def _goods(job: Job, line: Line) -> Iterator[Order]:

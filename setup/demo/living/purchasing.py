@@ -83,14 +83,19 @@ def _requisition_values(world: World, order: Order) -> dict:
 
 def place_orders(world: World, ordered: list[Order]) -> None:
     """The buyer places subcontracts and service orders, the director approves them."""
-    env = world.acting("buyer")
-    records = env["purchase.order"].create([_order_values(world, order) for order in ordered])
+    records = draft_orders(world, ordered)
     records.with_env(world.acting("approver")).action_approve_order()
     records.button_confirm()
     for order, record in zip(ordered, records, strict=True):
         _remember_lines(world, order, record.order_line)
         if order.by_milestones:
             _create_milestones(world, order)
+
+
+def draft_orders(world: World, ordered: list[Order]):
+    """The buyer writes subcontracts and service orders; returns them."""
+    orders_of_buyer = world.acting("buyer")["purchase.order"]
+    return orders_of_buyer.create([_order_values(world, order) for order in ordered])
 
 
 def _order_values(world: World, order: Order) -> dict:
@@ -182,7 +187,7 @@ def reach_milestones(world: World, came: list[tuple[Order, int, Part]]) -> None:
 
 def enter_bills(world: World, entered: list[Bill]) -> None:
     """Finance enters bills of orders, accounts payable approves and so posts them."""
-    records = _create_bills(world, entered, "in_invoice")
+    records = draft_bills(world, entered)
     for reason in {bill.reason for bill in entered}:
         chosen = [r.id for r, bill in zip(records, entered, strict=True) if bill.reason == reason]
         approving = world.acting("payables")["account.move"].browse(chosen)
@@ -190,11 +195,12 @@ def enter_bills(world: World, entered: list[Bill]) -> None:
 
 
 def credit(world: World, entered: list[Bill]) -> None:
-    records = _create_bills(world, entered, "in_refund")
+    records = draft_bills(world, entered, "in_refund")
     records.with_env(world.acting("payables")).action_approve_bill()
 
 
-def _create_bills(world: World, entered: list[Bill], move_type: str):
+def draft_bills(world: World, entered: list[Bill], move_type: str = "in_invoice"):
+    """Finance enters bills of orders; returns them."""
     env = world.acting("finance")
     today = env.cr.now().date()
     return env["account.move"].create(
