@@ -16,7 +16,7 @@ from .world import World
 
 CENT = Decimal("0.01")
 #: Vendor -> what it asks, in percent of the estimate.
-QUOTES = {"Board & Stud Supply": 101, "Pacific Pile & Steel": 97, "Valley Pipe Supply": 99}
+QUOTES = {"Central Ready-Mix": 101, "Bay Cement Supply": 97, "Harborside Concrete": 99}
 
 
 @dataclass(frozen=True)

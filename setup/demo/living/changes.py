@@ -47,7 +47,7 @@ STORIES = {
         ("Temporary power moved", 0.07, "01500", "OTH", 6_500, 0, "vendor", NO_CHARGE),
         ("Larger elevator pit", 0.1, "03300", "M", 19_000, 120, "owner", COR),
         ("Canopy at the entrance", 0.13, "05100", "S", 48_000, 118, "owner", PCO),
-        ("Neighbor's retaining wall", 0.17, "02300", "S", 22_000, 112, "site", EVENT),
+        ("Sound walls between units", 0.17, "09200", "S", 22_000, 112, "owner", EVENT),
         ("Seismic clips", 0.3, "05100", "S", 31_000, 115, "design", ORDERED),
         ("Paint system of the steel", 0.38, "05100", "S", 15_000, 118, "owner", REJECTED),
         ("Fire alarm upgrade", 0.44, "16100", "S", 37_000, 120, "owner", APPROVED),

@@ -66,7 +66,7 @@ VENDORS = {
     "02600": ["Valley Pipe Supply"],
     "02700": ["Coast Paving"],
     "03200": ["Sierra Rebar"],
-    "03300": ["Central Ready-Mix"],
+    "03300": ["Bay Cement Supply", "Harborside Concrete", "Central Ready-Mix"],
     "05100": ["Ironline Fabricators", "Harbor Steel Erectors"],
     "07500": ["Summit Roofing"],
     "09200": ["Cityline Drywall", "Board & Stud Supply"],

@@ -86,7 +86,7 @@ class Job:
     status: str
     margin: Decimal
     tiers: str
-    hours: Decimal = Decimal("0.98")
+    hours: Decimal = Decimal("0.96")
 
     @property
     def last(self) -> int:
