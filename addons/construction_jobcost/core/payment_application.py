@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from .allocation import allocate
-from .retention import NOTHING, Terms, Work, on_lines, rounded
+from .retention import NOTHING, Terms, Work, on_period, rounded
 
 
 @dataclass(frozen=True)
@@ -104,22 +104,23 @@ def advance(
 ) -> list[Standing]:
     """Return where the lines stand after one application.
 
-    What is held back of the period is what the terms hold of the work after it less what they
-    hold of the work before it: rounding never adds up, and terms that changed count from here
-    on. Material that was installed takes its retention along. What is held on a line does not
-    fall below what was released of it.
+    Terms that changed count from here on; what was held before stays. Material that was installed
+    takes its retention along.
     """
     installed = [_installed(line, claim.moved, rounding) for line, claim in _pairs(before, claims)]
     done = [
         replace(line, work=line.work + claim.work, stored=line.stored + claim.stored)
         for line, claim in _pairs(installed, claims)
     ]
-    old = on_lines(terms, [Work(line.scheduled, line.work) for line in installed], rounding)
-    new = on_lines(terms, [Work(line.scheduled, line.work) for line in done], rounding)
+    on_work = on_period(terms, _works(installed), _works(done), rounding)
     return [
-        _withhold(line, claim, after - start, terms, rounding)
-        for line, claim, start, after in zip(done, claims, old, new, strict=True)
+        _withhold(line, claim, part, terms, rounding)
+        for line, claim, part in zip(done, claims, on_work, strict=True)
     ]
+
+
+def _works(lines: Sequence[Standing]) -> list[Work]:
+    return [Work(line.scheduled, line.work) for line in lines]
 
 
 def _pairs(lines: Sequence[Standing], claims: Sequence[Claim]):

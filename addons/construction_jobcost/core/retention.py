@@ -74,20 +74,45 @@ class Work:
     done: Decimal
 
 
-def on_lines(terms: Terms, lines: Sequence[Work], rounding: Decimal) -> list[Decimal]:
-    """Return what is held back of the work on each line of a contract, rounded.
+def on_period(
+    terms: Terms, before: Sequence[Work], after: Sequence[Work], rounding: Decimal
+) -> list[Decimal]:
+    """Return what is held back of the work of one period on each line of a contract, rounded.
 
-    Bands of the contract count its lines together, and what is held is spread over the lines by
-    their work, to the last cent.
+    It is what the terms hold of all work after the period less what they hold of the work before
+    it: rounding never adds up, and what was held before stays. Bands of the contract count its
+    lines together; what the period adds is spread over the lines by their work in it, to the
+    last cent.
     """
     if terms.scope == "line" or not terms.bands:
-        return [rounded(terms.on_work(line.scheduled, line.done), rounding) for line in lines]
-    done = [max(NOTHING, line.done) for line in lines]
-    if not any(done):
-        return [NOTHING for _line in lines]
-    scheduled = sum((line.scheduled for line in lines), NOTHING)
-    net = sum((line.done for line in lines), NOTHING)
-    return allocate(terms.on_work(scheduled, net), done, rounding)
+        return [
+            _held(terms, new.scheduled, new.done, rounding)
+            - _held(terms, old.scheduled, old.done, rounding)
+            for old, new in zip(before, after, strict=True)
+        ]
+    scheduled = sum((line.scheduled for line in after), NOTHING)
+    ends = [
+        _held(terms, scheduled, sum((line.done for line in lines), NOTHING), rounding)
+        for lines in (before, after)
+    ]
+    steps = [new.done - old.done for old, new in zip(before, after, strict=True)]
+    return _spread(ends[1] - ends[0], steps, rounding)
+
+
+def _held(terms: Terms, scheduled: Decimal, done: Decimal, rounding: Decimal) -> Decimal:
+    return rounded(terms.on_work(scheduled, done), rounding)
+
+
+def _spread(amount: Decimal, steps: Sequence[Decimal], rounding: Decimal) -> list[Decimal]:
+    """Spread what is held back more, or less, over the lines that moved that way."""
+    if not amount:
+        return [NOTHING for _step in steps]
+    sign = 1 if amount > 0 else -1
+    weights = [max(NOTHING, sign * step) for step in steps]
+    if not any(weights):
+        # the terms themselves changed what is held: all lines alike
+        weights = [Decimal(1) for _step in steps]
+    return allocate(amount, weights, rounding)
 
 
 def rounded(amount: Decimal, rounding: Decimal) -> Decimal:

@@ -291,3 +291,4 @@ from . import construction_rental_allocation_line
 from . import purchase_order_closed_job
 from . import account_move_closed_job
 from . import account_analytic_line_closed_job
+from . import payment

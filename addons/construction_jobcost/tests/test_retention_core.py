@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..core.retention import Band, Terms, Work, on_lines, rounded
+from ..core.retention import Band, Terms, Work, on_period, rounded
 
 CENT = Decimal("0.01")
 cents = st.integers(0, 10**9).map(lambda n: n * CENT)
@@ -23,11 +23,14 @@ class TestRetentionCore(BaseCase):
     def _held(self, lines, *pairs, scope="contract"):
         terms = Terms(bands=bands_of(*pairs), scope=scope)
         works = [Work(Decimal(scheduled), Decimal(done)) for scheduled, done in lines]
-        return on_lines(terms, works, CENT)
+        return self._first(terms, works)
+
+    def _first(self, terms, works):
+        return on_period(terms, [Work(work.scheduled, Decimal(0)) for work in works], works, CENT)
 
     def test_flat_rate(self):
         terms = Terms(work=Decimal(5), stored=Decimal(10))
-        self.assertEqual(on_lines(terms, [Work(Decimal(15000), Decimal(12000))], CENT), [600])
+        self.assertEqual(self._first(terms, [Work(Decimal(15000), Decimal(12000))]), [600])
         self.assertEqual(terms.on_stored(Decimal(1000)), 100)
 
     def test_bands_of_the_contract_are_spread_over_its_lines(self):
@@ -68,4 +71,18 @@ class TestRetentionCore(BaseCase):
             sum(work.scheduled for work in works), sum(work.done for work in works)
         )
         if agreed:
-            self.assertEqual(sum(on_lines(terms, works, CENT)), rounded(total, CENT))
+            self.assertEqual(sum(self._first(terms, works)), rounded(total, CENT))
+
+    def test_what_is_held_stays_where_it_is(self):
+        """Above the bands nothing more is held, and no line's retention goes to another one."""
+        terms = Terms(bands=bands_of((30, 10)), scope="contract")
+        before = [Work(Decimal(1000), Decimal(600)), Work(Decimal(1000), Decimal(0))]
+        after = [Work(Decimal(1000), Decimal(600)), Work(Decimal(1000), Decimal(900))]
+        self.assertEqual(on_period(terms, before, after, CENT), [0, 0])
+        self.assertEqual(on_period(terms, after, before, CENT), [0, 0])
+
+    def test_a_correction_gives_back(self):
+        terms = Terms(bands=bands_of((50, 10)), scope="contract")
+        before = [Work(Decimal(1000), Decimal(500)), Work(Decimal(1000), Decimal(300))]
+        after = [Work(Decimal(1000), Decimal(400)), Work(Decimal(1000), Decimal(350))]
+        self.assertEqual(on_period(terms, before, after, CENT), [-5, 0])

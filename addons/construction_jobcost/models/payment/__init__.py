@@ -1,0 +1,17 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+# A class that extends a model has to be imported after it.
+# isort: skip_file
+from . import res_company_retention
+from . import res_config_settings_retention
+from . import construction_payment_application
+from . import construction_payment_application_line
+from . import construction_payment_application_sheet
+from . import construction_payment_application_flow
+from . import construction_payment_application_bill
+from . import construction_payment_application_line_cost
+from . import construction_approval_rule_application
+from . import account_move_line_retention
+from . import purchase_order_payment
+from . import construction_retention_release
+from . import construction_retention_release_flow
+from . import construction_retention_release_line

@@ -1,0 +1,14 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+
+
+class ConstructionApprovalRule(models.Model):
+    _inherit = "construction.approval.rule"
+
+    document = fields.Selection(
+        selection_add=[
+            ("payment_application", "Payment Application"),
+            ("retention_release", "Retention Release"),
+        ],
+        ondelete={"payment_application": "cascade", "retention_release": "cascade"},
+    )

@@ -1,0 +1,189 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
+
+from ...core.approval import Facts, meets
+from ...core.values import decimal
+from .construction_payment_application_line import CERTIFIED, CLAIMED
+
+
+class ConstructionPaymentApplication(models.Model):
+    """The steps of an application."""
+
+    _inherit = "construction.payment.application"
+
+    # Approval ---------------------------------------------------------------------------------
+
+    @api.model
+    def _approval_content_fields(self):
+        return frozenset({"line_ids", "order_id"})
+
+    @api.model
+    def _approval_computed_fields(self):
+        return super()._approval_computed_fields() | {"gross_amount", "due_amount", "company_id"}
+
+    @api.model
+    def _approval_trigger_fields(self):
+        return frozenset({"state", "step", "order_id", "gross_amount"})
+
+    @api.model
+    def _approval_depends(self):
+        return ["state", "order_id", "gross_amount"]
+
+    @api.model
+    def _cost_trigger_fields(self):
+        return frozenset({"state"})
+
+    def _get_approval_facts(self):
+        lines = self.line_ids.order_line_id
+        parts = self.env["construction.cost.key"]._parse(lines.mapped("analytic_distribution"))
+        jobs = {
+            line: {key.project_id for key, _percent in coding}
+            for line, coding in zip(lines, parts, strict=True)
+        }
+        return {
+            application.id: Facts(
+                decimal(application._in_company_currency(max(0.0, application.gross_amount))),
+                application.partner_id.commercial_partner_id.id or 0,
+                frozenset().union(*(jobs[line] for line in application.line_ids.order_line_id)),
+            )
+            for application in self
+        }
+
+    def _in_company_currency(self, amount):
+        rate = self.order_id.currency_rate or 1.0
+        return self.company_id.currency_id.round(amount / rate)
+
+    # Steps ------------------------------------------------------------------------------------
+
+    def action_refresh(self):
+        """Take over changes of the contract that came in force since the sheet was opened."""
+        self.check_access("write")
+        self._check_open()
+        self._open_lines()
+        return True
+
+    def action_submit(self):
+        """Put the claim up for certification: all of it is proposed."""
+        self.check_access("write")
+        for application in self:
+            application._open_lines()
+            application._check_sheet()
+            application._check_claims_something()
+            application._set_step("submitted", date_submitted=application._get_today())
+            for line in application.line_ids:
+                line.write(
+                    {CERTIFIED[name]: line[claimed] for name, claimed in CLAIMED.items()}
+                    | {"certify_reason": False}
+                )
+        self._ask_for_approval()
+        return True
+
+    def action_certify(self):
+        """Certify as the current user what the sheets say now.
+
+        Raises UserError where less is certified than was claimed without a reason.
+        """
+        self.check_access("read")
+        for application in self:
+            # Sudo: the right to approve, checked next for each, replaces the right to edit.
+            sheet = application.sudo()
+            sheet._check_current()
+            sheet._check_sheet()
+            application._check_reasons()
+            application._grant_approval()
+            if application._filter_approved():
+                sheet._set_step("certified", date_certified=sheet._get_today())
+        return True
+
+    def _approve_requested(self):
+        return self.action_certify()
+
+    def action_draft(self):
+        """Give a submitted application back to be corrected."""
+        self.check_access("write")
+        self._set_step("draft")
+        self._restart_approval()
+        self._close_approval_requests("withdrawn")
+        return True
+
+    def action_reject(self, reason=None):
+        """Send an application back as somebody who may certify it; the reason is kept."""
+        self._refuse_approval(reason)
+        # Sudo: the right to approve, checked for each, replaces the right to edit.
+        self.sudo()._set_step("draft")
+        return True
+
+    def _reject_requested(self, reason):
+        self.action_reject(reason)
+
+    def action_void(self, reason=None):
+        """Void applications; of certified ones only the last, by who may certify it."""
+        self.check_access("read")
+        reason = self._required_reason(reason)
+        for application in self:
+            if application.step == "certified":
+                application._check_may_revert()
+            else:
+                application.check_access("write")
+            # Sudo: the right to certify or to edit was checked for the step above.
+            application.sudo()._set_step("void", void_reason=reason)
+        return True
+
+    def _check_may_revert(self):
+        if self._get_next():
+            raise UserError(
+                self.env._(
+                    "Another application starts from %(application)s. Void that one first.",
+                    application=self.display_name,
+                )
+            )
+        # Sudo: that there is a bill matters to whoever voids.
+        if self.sudo().bill_id.state in ("draft", "posted"):
+            raise UserError(
+                self.env._(
+                    "%(application)s has a bill. Cancel the bill first.",
+                    application=self.display_name,
+                )
+            )
+        fact = self._get_approval_facts()[self.id]
+        person = self.env["construction.approval.rule"]._get_person(self.env.user)
+        last = self._get_levels(fact.amount, fact.project_ids)[-1]
+        if self.env.user in self._get_requesters() or not meets(person, last):
+            raise AccessError(self._approval_right_message(fact.amount, fact.project_ids))
+
+    def action_ask_reject(self):
+        """Ask for the reason of sending the application back."""
+        return self._open_approval_wizard("reject")
+
+    def action_ask_void(self):
+        """Ask for the reason of voiding."""
+        return self._open_approval_wizard("void")
+
+    # Checks -----------------------------------------------------------------------------------
+
+    def _check_claims_something(self):
+        names = (*CLAIMED.values(), "released_amount")
+        if not any(line[name] for line in self.line_ids for name in names):
+            raise UserError(
+                self.env._(
+                    "%(application)s claims nothing. Fill in the work of the period, or delete "
+                    "the application.",
+                    application=self.display_name,
+                )
+            )
+
+    def _check_reasons(self):
+        for line in self.line_ids:
+            if line._is_cut() and not (line.certify_reason or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(item)s %(name)s: something else is certified than was claimed. "
+                        "Give the reason, which the vendor reads.",
+                        item=line.line_ref or line.sequence,
+                        name=line.name,
+                    )
+                )
+
+    def _get_today(self):
+        return self.order_id.order_line[:1]._get_today()

@@ -1,0 +1,246 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...core.payment_application import advance, faults, summarize
+from ...core.retention import NOTHING, Band, Terms
+from ...core.values import decimal
+from .construction_payment_application_line import AFTER, BEFORE
+
+#: What the figures of a sheet are made of.
+KEPT = tuple(f"line_ids.{name}" for name in (*BEFORE.values(), *AFTER.values(), "scheduled_value"))
+#: The lines of the summary that only show, by the name they have in the arithmetic.
+SUMMARY = {
+    "original": "original_amount",
+    "changes": "change_amount",
+    "contract": "contract_amount",
+    "completed": "completed_amount",
+    "held_work": "held_work_amount",
+    "held_stored": "held_stored_amount",
+    "held": "held_amount",
+    "earned": "earned_amount",
+    "previous": "previous_amount",
+    "balance": "balance_amount",
+}
+
+
+class ConstructionPaymentApplication(models.Model):
+    """The continuation sheet and the summary of an application."""
+
+    _inherit = "construction.payment.application"
+
+    original_amount = fields.Monetary(string="1. Original Contract Sum", compute="_compute_summary")
+    change_amount = fields.Monetary(string="2. Net Change", compute="_compute_summary")
+    contract_amount = fields.Monetary(string="3. Contract Sum to Date", compute="_compute_summary")
+    completed_amount = fields.Monetary(string="4. Completed and Stored", compute="_compute_summary")
+    held_work_amount = fields.Monetary(string="5a. Retention on Work", compute="_compute_summary")
+    held_stored_amount = fields.Monetary(
+        string="5b. Retention on Stored Material", compute="_compute_summary"
+    )
+    held_amount = fields.Monetary(string="5. Retention", compute="_compute_summary")
+    earned_amount = fields.Monetary(string="6. Earned less Retention", compute="_compute_summary")
+    previous_amount = fields.Monetary(string="7. Previous Certificates", compute="_compute_summary")
+    due_amount = fields.Monetary(
+        string="8. Payment Due", compute="_compute_period", store=True, tracking=True
+    )
+    balance_amount = fields.Monetary(
+        string="9. Balance to Finish", compute="_compute_summary", help="Retention included."
+    )
+    gross_amount = fields.Monetary(
+        string="This Period", compute="_compute_period", store=True, help="Before retention."
+    )
+    claimed_amount = fields.Monetary(
+        string="Claimed", compute="_compute_claimed_amount", store=True, help="Before retention."
+    )
+    fault_note = fields.Text(string="What is Wrong", compute="_compute_fault_note")
+
+    @api.depends(*KEPT, "order_id.change_ids.state")
+    def _compute_summary(self):
+        for application in self:
+            figures = application._get_summary()
+            for name, field in SUMMARY.items():
+                application[field] = float(getattr(figures, name))
+
+    @api.depends(*KEPT)
+    def _compute_period(self):
+        for application in self:
+            figures = application._get_summary()
+            before = sum((line.completed for line in application._get_before()), NOTHING)
+            application.due_amount = float(figures.due)
+            application.gross_amount = float(figures.completed - before)
+
+    def _get_summary(self):
+        """Return the Summary of the sheet as it is kept."""
+        self.ensure_one()
+        after = self._get_after_kept()
+        changes = self._get_change_amount()
+        total = sum((line.scheduled for line in after), NOTHING)
+        return summarize(total - changes, changes, self._get_before(), after)
+
+    @api.depends("line_ids.claimed_work", "line_ids.claimed_stored")
+    def _compute_claimed_amount(self):
+        for application in self:
+            lines = application.line_ids
+            application.claimed_amount = sum(lines.mapped("claimed_work")) + sum(
+                lines.mapped("claimed_stored")
+            )
+
+    @api.depends("due_amount", "line_ids.may_overbill", "line_ids.work_to_date")
+    def _compute_fault_note(self):
+        for application in self:
+            found = application._get_faults() if application.step in ("draft", "submitted") else []
+            application.fault_note = "\n".join(application._fault_text(fault) for fault in found)
+
+    def _get_change_amount(self):
+        """Return the approved changes of the subcontract, net (Decimal, its currency)."""
+        # Sudo: a figure of the contract that is billed.
+        changes = self.order_id.sudo().change_ids
+        approved = changes.filtered(lambda change: change.state == "approved")
+        return decimal(sum(approved.mapped("amount_total")))
+
+    # Arithmetic -------------------------------------------------------------------------------
+
+    def _get_before(self):
+        return [line._get_before() for line in self.line_ids]
+
+    def _get_after_kept(self):
+        return [line._get_after() for line in self.line_ids]
+
+    def _get_after(self):
+        """Return where the lines stand after the application, as the terms have it."""
+        self.ensure_one()
+        claims = [line._get_claim() for line in self.line_ids]
+        return advance(
+            self._get_before(), claims, self._get_retention_terms(), self._get_rounding()
+        )
+
+    def _get_retention_terms(self):
+        """Return the Terms that hold for the application."""
+        # Sudo: the terms of the contract that is billed.
+        order = self.order_id.sudo()
+        bands = tuple(
+            Band(decimal(tier.up_to_percent), decimal(tier.percent))
+            for tier in order.retention_tier_ids
+        )
+        return Terms(
+            decimal(order.retention_work_percent),
+            decimal(order.retention_stored_percent),
+            bands,
+            order.retention_scope,
+        )
+
+    def _get_rounding(self):
+        return decimal(self.currency_id.rounding or 0.01)
+
+    def _get_faults(self):
+        """Return [Fault] of the sheet as it is now."""
+        claims = [line._get_claim() for line in self.line_ids]
+        allowed = self.line_ids.mapped("may_overbill")
+        return faults(self._get_before(), claims, self._get_after_kept(), list(allowed))
+
+    def _check_sheet(self):
+        """Raise UserError with all that is wrong with the sheets."""
+        for application in self:
+            found = application._get_faults()
+            if found:
+                texts = "\n".join(application._fault_text(fault) for fault in found)
+                raise UserError(
+                    self.env._(
+                        "%(application)s cannot go on:\n%(faults)s",
+                        application=application.display_name,
+                        faults=texts,
+                    )
+                )
+
+    def _fault_text(self, fault):
+        texts = self._fault_texts()
+        if fault.line is None:
+            return texts[fault.code]
+        line = self.line_ids[fault.line]
+        return self.env._(
+            "%(item)s %(name)s: %(fault)s",
+            item=line.line_ref or line.sequence,
+            name=line.name,
+            fault=texts[fault.code],
+        )
+
+    def _fault_texts(self):
+        """Return {code: words} of what can be wrong."""
+        return {
+            "application.over_scheduled": self.env._(
+                "More than the scheduled value is billed. Bill less, have the contract changed, "
+                "or allow the line to exceed it."
+            ),
+            "application.work_negative": self.env._("The work to date would be below zero."),
+            "application.moved_negative": self.env._("Installed material cannot be negative."),
+            "application.moved_more_than_stored": self.env._(
+                "More material is installed than was stored before."
+            ),
+            "application.stored_negative": self.env._("More stored material leaves than there is."),
+            "application.withheld_negative": self.env._("The retention held would be below zero."),
+            "application.released_negative": self.env._("A release cannot be negative."),
+            "application.released_more_than_held": self.env._(
+                "More retention is released than is held."
+            ),
+            "application.due_negative": self.env._(
+                "The payment due is below zero: that takes a credit note of the vendor."
+            ),
+        }
+
+    # The chain --------------------------------------------------------------------------------
+
+    def _get_next(self):
+        """Return the applications that start from this one."""
+        self.ensure_one()
+        # Sudo: what starts from it counts whoever asks.
+        return self.sudo().search(
+            [
+                ("order_id", "=", self.order_id.id),
+                ("step", "!=", "void"),
+                ("number", ">", self.number),
+            ]
+        )
+
+    def _open_lines(self):
+        """Bring the sheets up to the schedule of values and to what was certified before."""
+        for application in self:
+            lines = {line.order_line_id: line for line in application.line_ids}
+            standings = application.order_id._get_payment_standings()
+            new = []
+            for sequence, (order_line, standing) in enumerate(standings.items(), 1):
+                values = application._prepare_line_values(sequence, order_line, standing)
+                if order_line not in lines:
+                    new.append({"application_id": application.id, **values})
+                elif lines[order_line]._differs(values):
+                    lines[order_line].write(values)
+            application.line_ids.create(new)
+
+    def _check_current(self):
+        """Raise UserError when the contract, or what it starts from, changed since it was opened."""
+        for application in self:
+            lines = {line.order_line_id: line for line in application.line_ids}
+            for sequence, (order_line, standing) in enumerate(
+                application.order_id._get_payment_standings().items(), 1
+            ):
+                values = application._prepare_line_values(sequence, order_line, standing)
+                if order_line not in lines or lines[order_line]._differs(values):
+                    raise UserError(
+                        self.env._(
+                            "The contract changed since %(application)s was submitted. Set it to "
+                            "draft, take over the changes and submit it again.",
+                            application=application.display_name,
+                        )
+                    )
+
+    def _prepare_line_values(self, sequence, order_line, standing):
+        """Return the values of a sheet's line as it is opened."""
+        # Sudo: the item of the contract that is billed.
+        item = order_line.sudo()
+        return {
+            "order_line_id": order_line.id,
+            "sequence": sequence,
+            "line_ref": item.line_ref or False,
+            "name": (item.name or "").split("\n")[0],
+            "scheduled_value": float(standing.scheduled),
+            **{field: float(getattr(standing, name)) for name, field in BEFORE.items()},
+        }

@@ -1,0 +1,15 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    retention_payable_account_id = fields.Many2one(
+        "account.account",
+        string="Retention Payable",
+        domain="[('account_type', 'in', ('liability_current', 'liability_non_current'))]",
+        check_company=True,
+        ondelete="restrict",
+        help="What is held back from subcontractors is owed on this account until its release.",
+    )
