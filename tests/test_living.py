@@ -12,34 +12,63 @@ from demo.living import load, totals
 from demo.living.jobs import JOBS
 
 TODAY = "2026-03-18"
+#: What the screens show of each kind of document has something in each of these states.
+STATES = [
+    ("construction.requisition", "state", {"budget_check", "submitted", "approved"}),
+    ("construction.change.order", "state", {"pending", "approved", "rejected", "no_charge"}),
+    ("construction.change.order", "tier", {"pco", "cor", "pcco"}),
+    ("construction.commitment.change", "state", {"pending", "approved"}),
+    ("construction.budget.change", "state", {"submitted", "approved"}),
+    ("construction.rfq", "state", {"open", "awarded"}),
+    (
+        "purchase.order",
+        "commitment_state",
+        {"draft", "pending", "approved", "partly_received", "received", "complete", "closed"},
+    ),
+    ("account.move", "state", {"draft", "posted"}),
+    ("project.project", "job_status", {"planned", "active", "on_hold", "complete", "closed"}),
+]
+#: Loads the history, then looks at it; one start of Odoo for all.
+CODE = f"""
+from demo.seed import seed
+from demo.living.load import load
+seed(env)
+answer = load(env, {TODAY!r})
+
+env.cr.execute("SELECT min(date)::text, max(date)::text, max(create_date)::date::text"
+               " FROM construction_cost_entry")
+answer["days"] = list(env.cr.fetchone())
+env.cr.execute("SELECT max(date_approve)::date::text FROM purchase_order")
+answer["days"] += env.cr.fetchone()
+
+answer["states"] = [sorted(set(env[model].search([]).mapped(field)) - {{False}})
+                    for model, field in {[(model, field) for model, field, _states in STATES]}]
+
+answer["approvals"] = []
+for model, state in (("purchase.order", "purchase"), ("account.move", "posted")):
+    documents = env[model].search([("state", "=", state)]).filtered("approval_amount")
+    approvals = env["construction.approval"].search(
+        [("res_model", "=", model), ("res_id", "in", documents.ids)])
+    approvers = {{a.res_id: a.on_behalf_of_id or a.approver_id for a in approvals}}
+    asked = {{d.id: d._get_requesters() for d in documents}}
+    own = [id_ for id_ in asked if approvers.get(id_, env.user) in asked[id_]]
+    missing = asked.keys() - approvers.keys()
+    answer["approvals"].append([len(documents), len(own), len(missing)])
+"""
 
 
 @pytest.fixture(scope="module")
-def company(environment: Runtime) -> Iterator[Server]:
-    """A server, not started, with a database of the module's own."""
+def loaded(environment: Runtime) -> Iterator[dict]:
+    """The history in a database of the module's own; what loading returned, and what it shows."""
     database = f"{PREFIX}living"
     environment.databases.clone(environment.databases.suite(), database)
-    yield Server("living", database, environment.source, environment.postgres)
+    server = Server("living", database, environment.source, environment.postgres)
+    yield server.run_code(CODE)
     environment.databases.drop(database)
-
-
-@pytest.fixture(scope="module")
-def loaded(company: Server) -> dict:
-    """The history in that database; what loading it returned."""
-    return company.run_code(
-        "from demo.seed import seed\nfrom demo.living.load import load\n"
-        f"seed(env)\nanswer = load(env, {TODAY!r})"
-    )
 
 
 def test_plan_is_the_same_each_time() -> None:
     assert load.history() == load.history()
-
-
-def test_figures_ledger_and_books_agree(loaded: dict) -> None:
-    """Control totals of the plan, the sweep, and the books beside the ledger."""
-    assert loaded["wrong"] == []
-    assert set(loaded["totals"]) == {job.code for job in JOBS}
 
 
 def test_a_wrong_figure_is_told() -> None:
@@ -49,64 +78,26 @@ def test_a_wrong_figure_is_told() -> None:
     assert len(totals.differences(wanted, found)) == 1
 
 
-def test_jobs_are_in_all_states(company: Server, loaded: dict) -> None:
-    code = (
-        "answer = env['project.project'].search([('job_code', 'like', '-')]).mapped('job_status')"
-    )
-    assert sorted(company.run_code(code)) == sorted(job.status for job in JOBS)
+def test_figures_ledger_and_books_agree(loaded: dict) -> None:
+    """Control totals of the plan, the sweep, and the books beside the ledger."""
+    assert loaded["wrong"] == []
+    assert set(loaded["totals"]) == {job.code for job in JOBS}
 
 
-def test_all_is_dated_by_its_days(company: Server, loaded: dict) -> None:
+def test_all_is_dated_by_its_days(loaded: dict) -> None:
     """Over two years, and nothing later than the day it was loaded for."""
-    code = """
-env.cr.execute('''
-    SELECT min(date)::text, max(date)::text, max(create_date)::date::text
-      FROM construction_cost_entry''')
-answer = env.cr.fetchone()
-env.cr.execute('SELECT max(date_approve)::date::text FROM purchase_order')
-answer += env.cr.fetchone()
-"""
-    first, *last = company.run_code(code)
+    first, *last = loaded["days"]
     assert first < "2024-05-01"
     assert max(last) < TODAY
 
 
-def test_others_approved_what_somebody_entered(company: Server, loaded: dict) -> None:
+def test_others_approved_what_somebody_entered(loaded: dict) -> None:
     """No commitment and no bill without an approval, in the name of another than entered it."""
-    code = """
-answer = []
-for model, state in (("purchase.order", "purchase"), ("account.move", "posted")):
-    documents = env[model].search([("state", "=", state)]).filtered("approval_amount")
-    approvals = env["construction.approval"].search(
-        [("res_model", "=", model), ("res_id", "in", documents.ids)])
-    approvers = {a.res_id: a.on_behalf_of_id or a.approver_id for a in approvals}
-    asked = {d.id: d._get_requesters() for d in documents}
-    own = [id_ for id_ in asked if approvers.get(id_, env.user) in asked[id_]]
-    answer.append([len(documents), len(own), len(asked.keys() - approvers.keys())])
-"""
-    for count, own, missing in company.run_code(code):
+    for count, own, missing in loaded["approvals"]:
         assert count
         assert (own, missing) == (0, 0)
 
 
-@pytest.mark.parametrize(
-    ("model", "field", "states"),
-    [
-        ("construction.requisition", "state", {"budget_check", "submitted", "approved"}),
-        ("construction.change.order", "state", {"pending", "approved", "rejected", "no_charge"}),
-        ("construction.change.order", "tier", {"pco", "cor", "pcco"}),
-        ("construction.commitment.change", "state", {"pending", "approved"}),
-        ("construction.budget.change", "state", {"submitted", "approved"}),
-        ("construction.rfq", "state", {"open", "awarded"}),
-        (
-            "purchase.order",
-            "commitment_state",
-            {"draft", "pending", "approved", "partly_received", "received", "complete", "closed"},
-        ),
-        ("account.move", "state", {"draft", "posted"}),
-    ],
-)
-def test_documents_stand_in_many_states(company: Server, loaded, model, field, states) -> None:
-    """What the screens show of each kind of document has something in each of these."""
-    code = f"answer = env[{model!r}].search([]).mapped({field!r})"
-    assert states <= set(company.run_code(code))
+def test_documents_stand_in_many_states(loaded: dict) -> None:
+    for (model, field, states), found in zip(STATES, loaded["states"], strict=True):
+        assert states <= set(found), (model, field)
