@@ -157,6 +157,7 @@ class PurchaseOrder(models.Model):
                 "project_id": lines[0][1].project_id,
                 "emergency": True,
                 "reason": self.emergency_reason,
+                "requested_by": self.emergency_by_id.name,
                 "requested_by_id": self.emergency_by_id.id,
                 "line_ids": [
                     Command.create(line._prepare_request_afterwards(key)) for line, key in lines

@@ -81,6 +81,7 @@ class TestEmergency(ApprovalCommon):
             requisition,
             [{"state": "draft", "emergency": True, "amount_total": 1000, "reason": "Pump broke"}],
         )
+        self.assertEqual(requisition.requested_by, self.hasty.name)
         self.assertIn(self.hasty, requisition.activity_ids.user_id)
 
     def test_regularised_by_normal_approval(self):
