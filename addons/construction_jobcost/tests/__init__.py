@@ -49,6 +49,7 @@ from . import (
     test_commitment_property,
     test_confirm_queries,
     test_core,
+    test_cost_balance,
     test_cost_code,
     test_cost_code_scheme,
     test_cost_key,
