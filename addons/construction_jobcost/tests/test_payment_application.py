@@ -138,6 +138,45 @@ class TestPaymentApplication(PaymentCommon):
         with self.assertRaises(AccessError):
             application.with_user(self.reader).line_ids.write({"claimed_work": 5.0})
 
+    def test_a_person_fills_in_the_claim_and_no_more(self):
+        order, other = self._subcontract(1000.0, 500.0), self._subcontract(800.0)
+        application = self._application(order, 100.0)
+        line = application.line_ids[0]
+        for values in (
+            {"previous_work": 50.0},
+            {"previous_withheld_work": -50.0},
+            {"scheduled_value": 5000.0},
+            {"certified_work": 90.0},
+            {"order_line_id": other.order_line.id},
+        ):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                line.write(values)
+        forged = {"application_id": application.id, "order_line_id": other.order_line.id}
+        for values in (forged, {**forged, "scheduled_value": 9000.0}):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                line.create(values)
+        application.action_submit()
+        # what was claimed stays beside what is certified
+        with self.assertRaises(UserError), self.cr.savepoint():
+            line.claimed_work = 90.0
+        line.write({"certified_work": 90.0, "certify_reason": "Measured"})
+        self.assertEqual(application.gross_amount, 90)
+
+    def test_retention_that_goes_with_it_is_approved_too(self):
+        order = self._subcontract(1000.0, retention_work_percent=10)
+        self._certified(order, 900.0)
+        application = self._application(order, {"claimed_work": 10.0, "released_amount": 91.0})
+        self.assertEqual((application.gross_amount, application.due_amount), (10, 100))
+        self.assertEqual(application.approval_amount, 100)
+
+    def test_nothing_follows_the_final_one(self):
+        order = self._subcontract(1000.0)
+        final = self._certified(order, 900.0, is_final=True)
+        with self.assertRaisesRegex(UserError, "is the final one"), self.cr.savepoint():
+            self._application(order, 100.0)
+        final.with_user(self.approver).action_void("Not yet")
+        self.assertEqual(self._application(order, 100.0).state, "draft")
+
     def test_nothing_claimed(self):
         application = self._application(self._subcontract(1000.0))
         with self.assertRaisesRegex(UserError, "claims nothing"):

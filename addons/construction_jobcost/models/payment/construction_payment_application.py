@@ -65,7 +65,7 @@ class ConstructionPaymentApplication(models.Model):
     is_final = fields.Boolean(
         string="Final",
         tracking=True,
-        help="The last application: what is left is released with it.",
+        help="The last application of the subcontract: no other one follows.",
     )
     line_ids = fields.One2many(
         "construction.payment.application.line", "application_id", string="Continuation Sheet"
@@ -168,6 +168,7 @@ class ConstructionPaymentApplication(models.Model):
             [dict(vals, number=number) for vals, number in zip(vals_list, numbers, strict=True)]
         )
         applications._check_order()
+        applications._check_no_final()
         applications._open_lines()
         return applications
 
@@ -227,6 +228,27 @@ class ConstructionPaymentApplication(models.Model):
                         order=application.order_id.display_name,
                     )
                 )
+
+    def _check_no_final(self):
+        """Raise UserError where the subcontract has its last application already."""
+        # Sudo: what was certified counts whoever opens the next one.
+        finals = self.sudo().search(
+            [
+                ("order_id", "in", self.order_id.ids),
+                ("is_final", "=", True),
+                ("step", "!=", "void"),
+                ("id", "not in", self.ids),
+            ],
+            limit=1,
+        )
+        if finals:
+            raise UserError(
+                self.env._(
+                    "%(application)s is the final one of its subcontract. Void it, or take the "
+                    "mark off while it is not certified, before another one is opened.",
+                    application=finals.display_name,
+                )
+            )
 
     def _set_step(self, step, **vals):
         """Take all of self to a step: the only writer of the workflow's fields."""

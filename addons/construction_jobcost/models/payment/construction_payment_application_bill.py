@@ -11,8 +11,8 @@ class ConstructionPaymentApplication(models.Model):
     def action_create_bill(self):
         """Create the vendor bill of certified applications, as a draft; open it."""
         self.check_access("read")
-        # Sudo: what the certificate holds, whoever books it; creating the bill needs the right.
-        for application in self.sudo().with_env(self.env(su=True)):
+        for application in self.sudo():
+            # Sudo: what the certificate holds, whoever books it; creating the bill needs the right.
             application._check_billable()
         bills = self.env["account.move"].create(
             [application._prepare_bill_values() for application in self]

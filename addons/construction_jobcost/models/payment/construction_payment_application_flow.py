@@ -24,11 +24,11 @@ class ConstructionPaymentApplication(models.Model):
 
     @api.model
     def _approval_trigger_fields(self):
-        return frozenset({"state", "step", "order_id", "gross_amount"})
+        return frozenset({"state", "step", "order_id", "gross_amount", "due_amount"})
 
     @api.model
     def _approval_depends(self):
-        return ["state", "order_id", "gross_amount"]
+        return ["state", "order_id", "gross_amount", "due_amount"]
 
     @api.model
     def _cost_trigger_fields(self):
@@ -43,12 +43,16 @@ class ConstructionPaymentApplication(models.Model):
         }
         return {
             application.id: Facts(
-                decimal(application._in_company_currency(max(0.0, application.gross_amount))),
+                decimal(application._in_company_currency(application._get_exposed())),
                 application.partner_id.commercial_partner_id.id or 0,
                 frozenset().union(*(jobs[line] for line in application.line_ids.order_line_id)),
             )
             for application in self
         }
+
+    def _get_exposed(self):
+        """Return what certifying lets go: the work, or the payment where retention goes with it."""
+        return max(0.0, self.gross_amount, self.due_amount)
 
     def _in_company_currency(self, amount):
         rate = self.order_id.currency_rate or 1.0

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...core.payment_application import Claim, Standing
 from ...core.values import decimal
@@ -218,6 +219,8 @@ class ConstructionPaymentApplicationLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_filled_in(vals.keys() - {"application_id", "order_line_id"}, "draft")
         lines = super().create(vals_list)
         lines.application_id._check_open()
         lines.application_id._note_approval_author(self.env.user)
@@ -226,9 +229,36 @@ class ConstructionPaymentApplicationLine(models.Model):
     def write(self, vals):
         self.check_access("write")
         self.application_id._check_open()
+        for step in set(self.mapped("step")):
+            self._check_filled_in(vals.keys(), step)
         result = super().write(vals)
         self.application_id._note_approval_author(self.env.user)
         return result
+
+    @api.model
+    def _check_filled_in(self, names, step):
+        """Raise UserError unless these fields are for a person to fill in at that step."""
+        # the sheet itself is opened with the rights of the system
+        if not self.env.su and names - self._fields_of_step()[step]:
+            raise UserError(
+                self.env._(
+                    "What a sheet starts from follows from the contract and earlier certificates; "
+                    "a claim is changed in draft, and certified amounts once it is submitted."
+                )
+            )
+
+    @api.constrains("application_id", "order_line_id")
+    def _check_item(self):
+        for line in self:
+            # Sudo: whose item it is does not depend on who looks.
+            if line.sudo().order_line_id.order_id != line.application_id.order_id:
+                raise UserError(
+                    self.env._(
+                        "%(item)s is no item of %(order)s.",
+                        item=line.sudo().order_line_id.display_name,
+                        order=line.application_id.order_id.name,
+                    )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_open(self):

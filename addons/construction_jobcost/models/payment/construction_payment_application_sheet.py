@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -203,27 +205,43 @@ class ConstructionPaymentApplication(models.Model):
 
     def _open_lines(self):
         """Bring the sheets up to the schedule of values and to what was certified before."""
-        for application in self:
-            lines = {line.order_line_id: line for line in application.line_ids}
-            standings = application.order_id._get_payment_standings()
-            new = []
-            for sequence, (order_line, standing) in enumerate(standings.items(), 1):
-                values = application._prepare_line_values(sequence, order_line, standing)
-                if order_line not in lines:
+        new = []
+        for application, opened in self._prepare_opened().items():
+            lines = {line.order_line_id.id: line for line in application.line_ids}
+            for values in opened:
+                line = lines.get(values["order_line_id"])
+                if line is None:
                     new.append({"application_id": application.id, **values})
-                elif lines[order_line]._differs(values):
-                    lines[order_line].write(values)
-            application.line_ids.create(new)
+                elif line._differs(values):
+                    # Sudo: who may work on the sheet has no right to say what it starts from.
+                    line.sudo().write(values)
+        # Sudo: as above.
+        self.line_ids.sudo().create(new)
+
+    def _prepare_opened(self):
+        """Return {application: [values of its lines]} as the contracts stand now, in bulk."""
+        standings = self.order_id._get_payment_standings()
+        by_order = defaultdict(list)
+        for order_line, standing in standings.items():
+            # Sudo: the item of the contract that is billed.
+            by_order[order_line.sudo().order_id.id].append((order_line, standing))
+        return {
+            application: [
+                application._prepare_line_values(sequence, order_line, standing)
+                for sequence, (order_line, standing) in enumerate(
+                    by_order[application.order_id.id], 1
+                )
+            ]
+            for application in self
+        }
 
     def _check_current(self):
         """Raise UserError when the contract, or what it starts from, changed since it was opened."""
-        for application in self:
-            lines = {line.order_line_id: line for line in application.line_ids}
-            for sequence, (order_line, standing) in enumerate(
-                application.order_id._get_payment_standings().items(), 1
-            ):
-                values = application._prepare_line_values(sequence, order_line, standing)
-                if order_line not in lines or lines[order_line]._differs(values):
+        for application, opened in self._prepare_opened().items():
+            lines = {line.order_line_id.id: line for line in application.line_ids}
+            for values in opened:
+                line = lines.get(values["order_line_id"])
+                if line is None or line._differs(values):
                     raise UserError(
                         self.env._(
                             "The contract changed since %(application)s was submitted. Set it to "
