@@ -29,12 +29,30 @@ BUCKETS = (
     "direct_cost",
     "accrued",
     "retention_held",
+    "retention_released",
+    "retention_paid",
+    "forecast_adjustment",
     "contract",
     "approved_contract_changes",
     "pending_contract_changes",
+    "billed",
+    "collected",
+    "owner_retention_held",
+    "owner_retention_released",
+    "owner_retention_paid",
+)
+#: Buckets of what the contract with the owner is worth.
+CONTRACT_BUCKETS = ("contract", "approved_contract_changes", "pending_contract_changes")
+#: Buckets of what the owner was asked for, holds back and paid.
+BILLING_BUCKETS = (
+    "billed",
+    "collected",
+    "owner_retention_held",
+    "owner_retention_released",
+    "owner_retention_paid",
 )
 #: Buckets of what the owner pays: of the job, no column of the cost report.
-REVENUE_BUCKETS = ("contract", "approved_contract_changes", "pending_contract_changes")
+REVENUE_BUCKETS = CONTRACT_BUCKETS + BILLING_BUCKETS
 
 
 @dataclass(frozen=True)

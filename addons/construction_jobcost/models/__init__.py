@@ -66,6 +66,7 @@ from . import construction_approval_rule
 from . import construction_approval_delegation
 from . import construction_approval
 from . import construction_approval_request
+from . import construction_step_mixin
 from . import construction_approval_mixin
 from . import construction_approval_right
 from . import construction_approval_asking

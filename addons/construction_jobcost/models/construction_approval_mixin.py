@@ -20,6 +20,7 @@ class ConstructionApprovalMixin(models.AbstractModel):
 
     _name = "construction.approval.mixin"
     _description = "Approval Guard"
+    _inherit = "construction.step.mixin"
 
     #: The kind of document in approval rules.
     _approval_document = ""
@@ -104,38 +105,8 @@ class ConstructionApprovalMixin(models.AbstractModel):
         """Return the fields nobody may set: they follow from others."""
         return frozenset({"approval_author_id"})
 
-    @api.model
-    def _transition_fields(self):
-        """Return the fields that only a step of the document's workflow sets."""
-        return frozenset()
-
-    @api.model
-    def _check_no_transition(self, names):
-        """Raise UserError when somebody writes what only the steps of the workflow set."""
-        if self._transition_fields() & set(names):
-            raise UserError(
-                self.env._(
-                    "The state of a document follows from its steps and cannot be written. Use "
-                    "the buttons of the %(document)s, such as Submit, Approve or Reject.",
-                    document=self.env["ir.model"]._get(self._name).name,
-                )
-            )
-
-    @api.model
-    def _check_begins_as_draft(self, vals_list):
-        """Raise UserError when a document is created further than a draft is."""
-        for vals in vals_list:
-            given = {name for name, value in vals.items() if value}
-            self._check_no_transition(
-                given - ({"state"} if vals.get("state") == "draft" else set())
-            )
-
     @api.model_create_multi
     def create(self, vals_list):
-        # a caller's defaults reach fields that the values do not name
-        steps = {f"default_{name}" for name in self._transition_fields()}
-        kept = {key: value for key, value in self.env.context.items() if key not in steps}
-        self = self.with_env(self.env(context=kept))
         computed = self._approval_computed_fields()
         vals_list = [
             {

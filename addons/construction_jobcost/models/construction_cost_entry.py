@@ -73,9 +73,17 @@ class ConstructionCostEntry(models.Model):
             "direct_cost": self.env._("Direct Cost"),
             "accrued": self.env._("Accrued"),
             "retention_held": self.env._("Retention Held"),
+            "retention_released": self.env._("Retention Released"),
+            "retention_paid": self.env._("Retention Paid"),
+            "forecast_adjustment": self.env._("Forecast against Budget"),
             "contract": self.env._("Contract"),
             "approved_contract_changes": self.env._("Approved Contract Changes"),
             "pending_contract_changes": self.env._("Pending Contract Changes"),
+            "billed": self.env._("Billed"),
+            "collected": self.env._("Collected"),
+            "owner_retention_held": self.env._("Retention Held by the Owner"),
+            "owner_retention_released": self.env._("Retention Released by the Owner"),
+            "owner_retention_paid": self.env._("Retention Paid by the Owner"),
         }
         return [(bucket, labels[bucket]) for bucket in BUCKETS]
 

@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import formatLang
 
 from ..core.cockpit import percent
-from ..core.cost_report import REVENUE_BUCKETS
+from ..core.cost_report import CONTRACT_BUCKETS
 from ..core.values import decimal
 
 
@@ -113,14 +113,14 @@ class ConstructionJobCockpit(models.AbstractModel):
         """What the owner pays and what is left of it; nothing without a contract."""
         contract, changes, pending = (
             sum((amount for (_m, name), amount in months.items() if name == bucket), decimal(0))
-            for bucket in REVENUE_BUCKETS
+            for bucket in CONTRACT_BUCKETS
         )
         revised = contract + changes
         if not revised and not pending:
             return []
         margin = revised - root.figures.get("estimate_at_completion", decimal(0))
         share = percent(margin, revised)
-        of_owner = Domain("project_id", "=", job.id) & Domain("bucket", "in", REVENUE_BUCKETS)
+        of_owner = Domain("project_id", "=", job.id) & Domain("bucket", "in", CONTRACT_BUCKETS)
         action = self._prepare_action(
             "construction_jobcost.construction_cost_entry_action",
             self.env._("Contract of %(job)s", job=job.job_code),

@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..core.cost_report import REVENUE_BUCKETS
+from ..core.cost_report import CONTRACT_BUCKETS
 from ..core.portfolio import EMPTY, GOOD, OVER, RISK, health_sql
 
 #: Columns of the cost report that are summed up by job.
@@ -112,7 +112,7 @@ class ConstructionPortfolio(models.Model):
     @api.model
     def _select_contract(self):
         """The owner's side by job: it stands on the lines of the revenue type."""
-        signed = REVENUE_BUCKETS[:2]
+        signed = CONTRACT_BUCKETS[:2]
         revenue = self.env["ir.model.data"]._xmlid_to_res_id(
             "construction_jobcost.cost_type_revenue", raise_if_not_found=True
         )

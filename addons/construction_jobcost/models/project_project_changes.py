@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..core.cost_report import REVENUE_BUCKETS
+from ..core.cost_report import CONTRACT_BUCKETS
 
 READERS = "construction_jobcost.group_job_cost_user"
 
@@ -62,7 +62,7 @@ class ProjectProject(models.Model):
 
     def _compute_contract_figures(self):
         rows = self.env["construction.cost.entry"]._read_group(
-            [("project_id", "in", self.ids), ("bucket", "in", REVENUE_BUCKETS)],
+            [("project_id", "in", self.ids), ("bucket", "in", CONTRACT_BUCKETS)],
             ["project_id", "bucket"],
             ["amount:sum"],
         )
@@ -74,7 +74,7 @@ class ProjectProject(models.Model):
         )
         for job in self:
             contract, approved, pending = (
-                sums.get((job.id, name), 0.0) for name in REVENUE_BUCKETS
+                sums.get((job.id, name), 0.0) for name in CONTRACT_BUCKETS
             )
             job.job_contract = contract
             job.job_contract_changes = approved

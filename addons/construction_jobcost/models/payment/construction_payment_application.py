@@ -2,15 +2,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..construction_step_mixin import STEP
+
 #: Steps of an application that is still worked on; a contract has one of them at a time.
 OPEN_STEPS = ("draft", "submitted")
-#: The steps an application may come from, by the step it goes to.
-TRANSITIONS = {
-    "draft": ("submitted",),
-    "submitted": ("draft",),
-    "certified": ("submitted",),
-    "void": ("draft", "submitted", "certified"),
-}
 
 
 class ConstructionPaymentApplication(models.Model):
@@ -28,6 +23,13 @@ class ConstructionPaymentApplication(models.Model):
         "construction.approval.mixin",
         "construction.cost.trigger",
     ]
+    _step_field = "step"
+    _transitions = {
+        "draft": ("submitted",),
+        "submitted": ("draft",),
+        "certified": ("submitted",),
+        "void": ("draft", "submitted", "certified"),
+    }
     _cost_lines_field = "line_ids"
     _order = "order_id desc, number desc, id desc"
     _rec_names_search = ["name", "vendor_ref", "order_id"]
@@ -148,32 +150,30 @@ class ConstructionPaymentApplication(models.Model):
     @api.model
     def _transition_fields(self):
         """Return the fields that only a step of the workflow sets."""
-        return frozenset(
-            {
-                "step",
-                "state",
-                "number",
-                "bill_id",
-                "date_submitted",
-                "date_certified",
-                "void_reason",
-            }
-        )
+        return super()._transition_fields() | {
+            "state",
+            "number",
+            "bill_id",
+            "date_submitted",
+            "date_certified",
+            "void_reason",
+        }
 
     @api.model_create_multi
     def create(self, vals_list):
         self._check_begins_as_draft(vals_list)
         numbers = self._next_numbers([vals.get("order_id") for vals in vals_list])
-        applications = super().create(
+        numbering = self.with_context(construction_step=STEP)
+        applications = super(ConstructionPaymentApplication, numbering).create(
             [dict(vals, number=number) for vals, number in zip(vals_list, numbers, strict=True)]
         )
+        applications = applications.with_env(self.env)
         applications._check_order()
         applications._check_no_final()
         applications._open_lines()
         return applications
 
     def write(self, vals):
-        self._check_no_transition(vals)
         if {"order_id", "period_start", "period_end", "is_final"} & vals.keys():
             self._check_open()
         if "order_id" in vals:
@@ -249,22 +249,3 @@ class ConstructionPaymentApplication(models.Model):
                     application=finals.display_name,
                 )
             )
-
-    def _set_step(self, step, **vals):
-        """Take all of self to a step: the only writer of the workflow's fields."""
-        for application in self:
-            if application.step not in TRANSITIONS[step]:
-                raise UserError(
-                    self.env._(
-                        "%(application)s is %(state)s: this step is not open to it.",
-                        application=application.display_name,
-                        state=dict(self._fields["state"]._description_selection(self.env))[
-                            application.state
-                        ].lower(),
-                    )
-                )
-        return self._set(step=step, **vals)
-
-    def _set(self, **vals):
-        """Write what follows from a step, past the write of this model, which refuses it."""
-        return super().write(vals)

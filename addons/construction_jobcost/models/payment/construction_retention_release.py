@@ -8,14 +8,6 @@ from ...core.payment_application import release
 from ...core.retention import NOTHING
 from ...core.values import decimal
 
-#: The steps a release may come from, by the step it goes to.
-TRANSITIONS = {
-    "draft": ("submitted",),
-    "submitted": ("draft",),
-    "approved": ("submitted",),
-    "void": ("draft", "submitted", "approved"),
-}
-
 
 class ConstructionRetentionRelease(models.Model):
     """Retention that is given back to a vendor: one document over many applications.
@@ -31,6 +23,13 @@ class ConstructionRetentionRelease(models.Model):
         "construction.approval.mixin",
         "construction.cost.trigger",
     ]
+    _step_field = "step"
+    _transitions = {
+        "draft": ("submitted",),
+        "submitted": ("draft",),
+        "approved": ("submitted",),
+        "void": ("draft", "submitted", "approved"),
+    }
     _cost_lines_field = "line_ids"
     _order = "date desc, id desc"
     _check_company_auto = True
@@ -121,18 +120,16 @@ class ConstructionRetentionRelease(models.Model):
 
     @api.model
     def _transition_fields(self):
-        return frozenset({"step", "state", "bill_id", "date_approved"})
+        return super()._transition_fields() | {"state", "bill_id", "date_approved"}
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_begins_as_draft(vals_list)
         for vals in vals_list:
             if vals.get("name", "New") == "New":
                 vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "New"
         return super().create(vals_list)
 
     def write(self, vals):
-        self._check_no_transition(vals)
         if {"partner_id", "order_ids", "currency_id", "date", "reason", "line_ids"} & vals.keys():
             self._check_draft()
         return super().write(vals)
@@ -150,21 +147,6 @@ class ConstructionRetentionRelease(models.Model):
                         release=record.display_name,
                     )
                 )
-
-    def _set_step(self, step, **vals):
-        for record in self:
-            if record.step not in TRANSITIONS[step]:
-                raise UserError(
-                    self.env._(
-                        "This step is not open to %(release)s as it is now.",
-                        release=record.display_name,
-                    )
-                )
-        return self._set(step=step, **vals)
-
-    def _set(self, **vals):
-        """Write what follows from a step, past the write of this model, which refuses it."""
-        return super().write(vals)
 
     # Approval and ledger ----------------------------------------------------------------------
 
