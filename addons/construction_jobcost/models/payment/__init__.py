@@ -3,10 +3,13 @@
 # isort: skip_file
 from . import res_company_retention
 from . import res_config_settings_retention
+from . import construction_payment_sheet
+from . import construction_payment_sheet_line
+from . import construction_payment_sheet_summary
+from . import construction_payment_sheet_flow
+from . import construction_payment_contract
 from . import construction_payment_application
 from . import construction_payment_application_line
-from . import construction_payment_application_sheet
-from . import construction_payment_application_flow
 from . import construction_payment_application_bill
 from . import construction_payment_application_line_cost
 from . import construction_approval_rule_application

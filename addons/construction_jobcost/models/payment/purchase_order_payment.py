@@ -1,11 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from collections import defaultdict
-from dataclasses import replace
-
 from odoo import api, fields, models
 
-from ...core.payment_application import Standing
-from ...core.retention import NOTHING
 from ...core.values import decimal
 
 #: What gives retention back: model of the lines, field of their document, its step, the amount.
@@ -23,7 +18,11 @@ RELEASES = (
 class PurchaseOrder(models.Model):
     """The payment applications of a subcontract, and where its lines stand after them."""
 
-    _inherit = "purchase.order"
+    _name = "purchase.order"
+    _inherit = ["purchase.order", "construction.payment.contract"]
+    _payment_application = "construction.payment.application"
+    _payment_item_contract = "order_id"
+    _payment_releases = RELEASES
 
     retention_scope = fields.Selection(
         [("line", "Each Line"), ("contract", "The Contract")],
@@ -51,47 +50,26 @@ class PurchaseOrder(models.Model):
         context = {"default_order_id": self.id}
         return dict(action, domain=[("order_id", "=", self.id)], context=context)
 
-    def _get_payment_standings(self):
-        """Return {order line: Standing} after all certificates and releases, in line order.
+    # Billed by applications -------------------------------------------------------------------
 
-        Lines that no application has are there with nothing done. Bulk over the orders.
-        """
-        # Sudo: what was certified counts whoever goes on from there.
-        orders = self.sudo()
-        known = orders._get_certified_standings()
-        released = orders._get_released()
-        lines = orders.order_line.filtered(lambda line: not line.display_type)
-        standings = {}
-        for line in lines:
-            before = known.get(line.id) or Standing(NOTHING)
-            standings[line.sudo(False)] = replace(
-                before,
-                scheduled=decimal(line.price_subtotal),
-                released=released[line.id],
-            )
-        return standings
+    def _is_payment_in_force(self):
+        return self.state == "purchase"
 
-    def _get_certified_standings(self):
-        """Return {order line id: Standing} that the last certified application left."""
-        applications = self.env["construction.payment.application"].search(
-            [("order_id", "in", self.ids), ("step", "=", "certified")], order="order_id, number"
-        )
-        latest = {application.order_id: application for application in applications}
-        return {
-            line.order_line_id.id: line._get_after()
-            for application in latest.values()
-            for line in application.line_ids
-        }
+    def _get_payment_items(self):
+        return self.order_line.filtered(lambda line: not line.display_type)
 
-    def _get_released(self):
-        """Return {order line id: amount} given back by certificates and releases (Decimal)."""
-        released = defaultdict(lambda: NOTHING)
-        for model, parent, step, field in RELEASES:
-            groups = self.env[model]._read_group(
-                [("order_id", "in", self.ids), (f"{parent}.step", "=", step)],
-                ["order_line_id"],
-                [f"{field}:sum"],
-            )
-            for line, amount in groups:
-                released[line.id] += decimal(amount)
-        return released
+    def _get_payment_scheduled(self, item):
+        return item.price_subtotal
+
+    def _prepare_payment_item(self, item):
+        return {"line_ref": item.line_ref or False, "name": (item.name or "").split("\n")[0]}
+
+    def _get_payment_changes(self):
+        # Sudo: a figure of the contract that is billed.
+        changes = self.sudo().change_ids
+        approved = changes.filtered(lambda change: change.state == "approved")
+        return decimal(sum(approved.mapped("amount_total")))
+
+    def _get_payment_rate(self, day):
+        # an order keeps the rate of its own day
+        return self.currency_rate or 1.0

@@ -5,9 +5,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...core.payment_application import advance, faults, summarize
-from ...core.retention import NOTHING, Band, Terms
+from ...core.retention import NOTHING
 from ...core.values import decimal
-from .construction_payment_application_line import AFTER, BEFORE
+from .construction_payment_sheet_line import AFTER, BEFORE
 
 #: What the figures of a sheet are made of.
 KEPT = tuple(f"line_ids.{name}" for name in (*BEFORE.values(), *AFTER.values(), "scheduled_value"))
@@ -26,10 +26,10 @@ SUMMARY = {
 }
 
 
-class ConstructionPaymentApplication(models.Model):
+class ConstructionPaymentSheet(models.AbstractModel):
     """The continuation sheet and the summary of an application."""
 
-    _inherit = "construction.payment.application"
+    _inherit = "construction.payment.sheet"
 
     original_amount = fields.Monetary(string="1. Original Contract Sum", compute="_compute_summary")
     change_amount = fields.Monetary(string="2. Net Change", compute="_compute_summary")
@@ -56,7 +56,7 @@ class ConstructionPaymentApplication(models.Model):
     )
     fault_note = fields.Text(string="What is Wrong", compute="_compute_fault_note")
 
-    @api.depends(*KEPT, "order_id.change_ids.state")
+    @api.depends(lambda self: (*KEPT, *self._get_change_depends()))
     def _compute_summary(self):
         for application in self:
             figures = application._get_summary()
@@ -93,12 +93,14 @@ class ConstructionPaymentApplication(models.Model):
             found = application._get_faults() if application.step in ("draft", "submitted") else []
             application.fault_note = "\n".join(application._fault_text(fault) for fault in found)
 
+    @api.model
+    def _get_change_depends(self):
+        """Return the fields that the changes of the contract follow from."""
+        return []
+
     def _get_change_amount(self):
-        """Return the approved changes of the subcontract, net (Decimal, its currency)."""
-        # Sudo: a figure of the contract that is billed.
-        changes = self.order_id.sudo().change_ids
-        approved = changes.filtered(lambda change: change.state == "approved")
-        return decimal(sum(approved.mapped("amount_total")))
+        """Return the approved changes of the contract, net (Decimal, its currency)."""
+        return self[self._contract_field]._get_payment_changes()
 
     # Arithmetic -------------------------------------------------------------------------------
 
@@ -118,18 +120,7 @@ class ConstructionPaymentApplication(models.Model):
 
     def _get_retention_terms(self):
         """Return the Terms that hold for the application."""
-        # Sudo: the terms of the contract that is billed.
-        order = self.order_id.sudo()
-        bands = tuple(
-            Band(decimal(tier.up_to_percent), decimal(tier.percent))
-            for tier in order.retention_tier_ids
-        )
-        return Terms(
-            decimal(order.retention_work_percent),
-            decimal(order.retention_stored_percent),
-            bands,
-            order.retention_scope,
-        )
+        return self[self._contract_field]._get_payment_terms()
 
     def _get_rounding(self):
         return decimal(self.currency_id.rounding or 0.01)
@@ -197,7 +188,7 @@ class ConstructionPaymentApplication(models.Model):
         # Sudo: what starts from it counts whoever asks.
         return self.sudo().search(
             [
-                ("order_id", "=", self.order_id.id),
+                (self._contract_field, "=", self[self._contract_field].id),
                 ("step", "!=", "void"),
                 ("number", ">", self.number),
             ]
@@ -207,9 +198,9 @@ class ConstructionPaymentApplication(models.Model):
         """Bring the sheets up to the schedule of values and to what was certified before."""
         new = []
         for application, opened in self._prepare_opened().items():
-            lines = {line.order_line_id.id: line for line in application.line_ids}
+            lines = application._get_lines_by_item()
             for values in opened:
-                line = lines.get(values["order_line_id"])
+                line = lines.get(values[application.line_ids._item_field])
                 if line is None:
                     new.append({"application_id": application.id, **values})
                 elif line._differs(values):
@@ -218,18 +209,24 @@ class ConstructionPaymentApplication(models.Model):
         # Sudo: as above.
         self.line_ids.sudo().create(new)
 
+    def _get_lines_by_item(self):
+        """Return {id of an item of the contract: its line of the sheet}."""
+        self.ensure_one()
+        return {line[line._item_field].id: line for line in self.line_ids}
+
     def _prepare_opened(self):
         """Return {application: [values of its lines]} as the contracts stand now, in bulk."""
-        standings = self.order_id._get_payment_standings()
-        by_order = defaultdict(list)
-        for order_line, standing in standings.items():
+        contracts = self[self._contract_field]
+        by_contract = defaultdict(list)
+        for item, standing in contracts._get_payment_standings().items():
             # Sudo: the item of the contract that is billed.
-            by_order[order_line.sudo().order_id.id].append((order_line, standing))
+            contract = item.sudo()[contracts._payment_item_contract]
+            by_contract[contract.id].append((item, standing))
         return {
             application: [
-                application._prepare_line_values(sequence, order_line, standing)
-                for sequence, (order_line, standing) in enumerate(
-                    by_order[application.order_id.id], 1
+                application._prepare_line_values(sequence, item, standing)
+                for sequence, (item, standing) in enumerate(
+                    by_contract[application[self._contract_field].id], 1
                 )
             ]
             for application in self
@@ -238,9 +235,9 @@ class ConstructionPaymentApplication(models.Model):
     def _check_current(self):
         """Raise UserError when the contract, or what it starts from, changed since it was opened."""
         for application, opened in self._prepare_opened().items():
-            lines = {line.order_line_id.id: line for line in application.line_ids}
+            lines = application._get_lines_by_item()
             for values in opened:
-                line = lines.get(values["order_line_id"])
+                line = lines.get(values[application.line_ids._item_field])
                 if line is None or line._differs(values):
                     raise UserError(
                         self.env._(
@@ -250,15 +247,13 @@ class ConstructionPaymentApplication(models.Model):
                         )
                     )
 
-    def _prepare_line_values(self, sequence, order_line, standing):
+    def _prepare_line_values(self, sequence, item, standing):
         """Return the values of a sheet's line as it is opened."""
-        # Sudo: the item of the contract that is billed.
-        item = order_line.sudo()
         return {
-            "order_line_id": order_line.id,
+            self.line_ids._item_field: item.id,
             "sequence": sequence,
-            "line_ref": item.line_ref or False,
-            "name": (item.name or "").split("\n")[0],
+            # Sudo: the item of the contract that is billed.
+            **self[self._contract_field]._prepare_payment_item(item.sudo()),
             "scheduled_value": float(standing.scheduled),
             **{field: float(getattr(standing, name)) for name, field in BEFORE.items()},
         }

@@ -1,22 +1,22 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...core.approval import Facts, meets
-from ...core.values import decimal
-from .construction_payment_application_line import CERTIFIED, CLAIMED
+from ...core.approval import meets
+from ...core.values import local_day
+from .construction_payment_sheet_line import CERTIFIED, CLAIMED
 
 
-class ConstructionPaymentApplication(models.Model):
+class ConstructionPaymentSheet(models.AbstractModel):
     """The steps of an application."""
 
-    _inherit = "construction.payment.application"
+    _inherit = "construction.payment.sheet"
 
     # Approval ---------------------------------------------------------------------------------
 
     @api.model
     def _approval_content_fields(self):
-        return frozenset({"line_ids", "order_id"})
+        return frozenset({"line_ids", self._contract_field})
 
     @api.model
     def _approval_computed_fields(self):
@@ -24,38 +24,23 @@ class ConstructionPaymentApplication(models.Model):
 
     @api.model
     def _approval_trigger_fields(self):
-        return frozenset({"state", "step", "order_id", "gross_amount", "due_amount"})
+        return frozenset({"state", "step", self._contract_field, "gross_amount", "due_amount"})
 
     @api.model
     def _approval_depends(self):
-        return ["state", "order_id", "gross_amount", "due_amount"]
+        return ["state", self._contract_field, "gross_amount", "due_amount"]
 
     @api.model
     def _cost_trigger_fields(self):
         return frozenset({"state"})
-
-    def _get_approval_facts(self):
-        lines = self.line_ids.order_line_id
-        parts = self.env["construction.cost.key"]._parse(lines.mapped("analytic_distribution"))
-        jobs = {
-            line: {key.project_id for key, _percent in coding}
-            for line, coding in zip(lines, parts, strict=True)
-        }
-        return {
-            application.id: Facts(
-                decimal(application._in_company_currency(application._get_exposed())),
-                application.partner_id.commercial_partner_id.id or 0,
-                frozenset().union(*(jobs[line] for line in application.line_ids.order_line_id)),
-            )
-            for application in self
-        }
 
     def _get_exposed(self):
         """Return what certifying lets go: the work, or the payment where retention goes with it."""
         return max(0.0, self.gross_amount, self.due_amount)
 
     def _in_company_currency(self, amount):
-        rate = self.order_id.currency_rate or 1.0
+        """Return an amount of the contract's currency at the document's rate, rounded."""
+        rate = self[self._contract_field]._get_payment_rate(self.period_end)
         return self.company_id.currency_id.round(amount / rate)
 
     # Steps ------------------------------------------------------------------------------------
@@ -143,7 +128,7 @@ class ConstructionPaymentApplication(models.Model):
                 )
             )
         # Sudo: that there is a bill matters to whoever voids.
-        if self.sudo().bill_id.state in ("draft", "posted"):
+        if self.sudo()[self._bill_field].filtered(lambda bill: bill.state != "cancel"):
             raise UserError(
                 self.env._(
                     "%(application)s has a bill. Cancel the bill first.",
@@ -190,4 +175,4 @@ class ConstructionPaymentApplication(models.Model):
                 )
 
     def _get_today(self):
-        return self.order_id.order_line[:1]._get_today()
+        return local_day(fields.Datetime.now(), self.company_id.partner_id.tz)
