@@ -97,6 +97,8 @@ COLUMNS = (
     ),
     Column(
         "forecast_to_complete",
+        # an approved forecast says by how much a line will differ from its budget
+        ("forecast_adjustment",),
         parts={"projected_budget": 1, "projected_cost": -1},
         floor=True,
     ),

@@ -91,7 +91,8 @@ class ConstructionCostReport(models.Model):
         string="Forecast to Complete",
         readonly=True,
         aggregator="sum",
-        help="What is left of the projected budget, line by line.",
+        help="What is left of the projected budget, line by line; with an approved forecast, "
+        "what is left of its estimate.",
     )
     estimate_at_completion = fields.Monetary(
         string="Estimate at Completion", readonly=True, aggregator="sum"

@@ -122,6 +122,8 @@ class TestColumns(BaseCase):
             - row["pending_commitments"],
         )
         self.assertGreaterEqual(row["forecast_to_complete"], 0)
+        forecast = row["projected_budget"] + buckets.get("forecast_adjustment", Decimal(0))
+        self.assertEqual(row["estimate_at_completion"], max(row["projected_cost"], forecast))
 
     @given(bucket_sums, cents)
     def test_bill_on_a_commitment_never_counts_twice(self, buckets, bill):
