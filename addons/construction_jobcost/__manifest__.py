@@ -52,6 +52,7 @@
         "data/ledger_data.xml",
         "data/construction_cost_rule_commitment_data.xml",
         "data/construction_cost_rule_payment_data.xml",
+        "data/construction_cost_rule_retention_data.xml",
         "data/construction_cost_rule_budget_data.xml",
         "data/procurement_data.xml",
         "data/matching_data.xml",

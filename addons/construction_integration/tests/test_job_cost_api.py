@@ -40,7 +40,7 @@ class TestJobCostApi(HandlerCase, HttpCase):
             "approved_commitment_changes, committed, pending_commitments, pending_cost_changes, "
             "received, invoiced, direct_cost, accrued, job_to_date, open_commitment, "
             "projected_cost, forecast_to_complete, estimate_at_completion, over_under, "
-            "retention_held, available"
+            "retention_held, retention_released, retention_paid, available"
         )
         self.assertEqual(set(self.get().json()["totals"]), set(promised.split(", ")))
 

@@ -105,6 +105,8 @@ COLUMNS = (
     Column("estimate_at_completion", parts={"projected_cost": 1, "forecast_to_complete": 1}),
     Column("over_under", parts={"projected_budget": 1, "estimate_at_completion": -1}),
     Column("retention_held", ("retention_held",)),
+    Column("retention_released", ("retention_released",)),
+    Column("retention_paid", ("retention_paid",)),
     Column(
         "available",
         parts={

@@ -103,7 +103,13 @@ class ConstructionCostReport(models.Model):
         aggregator="sum",
         help="Projected budget less estimate at completion; negative means over budget.",
     )
-    retention_held = fields.Monetary(readonly=True, aggregator="sum")
+    retention_held = fields.Monetary(
+        readonly=True, aggregator="sum", help="Withheld less released, of what was billed."
+    )
+    retention_released = fields.Monetary(
+        readonly=True, aggregator="sum", help="Given back and billed: due for payment."
+    )
+    retention_paid = fields.Monetary(readonly=True, aggregator="sum", help="Of what was released.")
     available = fields.Monetary(
         readonly=True, aggregator="sum", help="Budget left for new requests."
     )

@@ -12,6 +12,8 @@ FIGURES = {
     "invoiced_amount": ("invoiced",),
     "accrued_amount": ("accrued",),
     "retained_amount": ("retention_held",),
+    "retention_released_amount": ("retention_released",),
+    "retention_paid_amount": ("retention_paid",),
 }
 
 
@@ -51,12 +53,21 @@ class PurchaseCommitmentReport(models.Model):
     received_amount = fields.Monetary(string="Received", readonly=True, aggregator="sum")
     invoiced_amount = fields.Monetary(string="Invoiced", readonly=True, aggregator="sum")
     accrued_amount = fields.Monetary(string="Accrued", readonly=True, aggregator="sum")
-    retained_amount = fields.Monetary(string="Retained", readonly=True, aggregator="sum")
+    retained_amount = fields.Monetary(
+        string="Retained", readonly=True, aggregator="sum", help="Withheld less released."
+    )
+    retention_released_amount = fields.Monetary(
+        string="Retention Released", readonly=True, aggregator="sum"
+    )
+    retention_paid_amount = fields.Monetary(
+        string="Retention Paid", readonly=True, aggregator="sum", help="Of what was released."
+    )
     paid_amount = fields.Monetary(
         string="Paid",
         readonly=True,
         aggregator="sum",
-        help="The share of its bills that is settled by now, whatever day the report is of.",
+        help="The share of its bills that is settled by now, whatever day the report is of; "
+        "without what they withhold, with what they give back.",
     )
     open_amount = fields.Monetary(
         string="Open", readonly=True, aggregator="sum", help="Committed less invoiced."
@@ -107,7 +118,18 @@ class PurchaseCommitmentReport(models.Model):
             """
             LEFT JOIN account_move_line bill_line
                    ON entry.source_model = 'account.move.line' AND bill_line.id = entry.source_id
-            LEFT JOIN account_move bill ON bill.id = bill_line.move_id
+            LEFT JOIN construction_payment_application_line applied
+                   ON entry.source_model = 'construction.payment.application.line'
+                  AND applied.id = entry.source_id
+            LEFT JOIN construction_payment_application application
+                   ON application.id = applied.application_id
+            LEFT JOIN construction_retention_release_line released
+                   ON entry.source_model = 'construction.retention.release.line'
+                  AND released.id = entry.source_id
+            LEFT JOIN construction_retention_release release
+                   ON release.id = released.release_id
+            LEFT JOIN account_move bill ON bill.id = COALESCE(
+                   bill_line.move_id, application.bill_id, release.bill_id)
             LEFT JOIN stock_move move
                    ON entry.source_model = 'stock.move' AND move.id = entry.source_id
             LEFT JOIN construction_commitment_change_line change_line
@@ -124,6 +146,7 @@ class PurchaseCommitmentReport(models.Model):
                    bill_line.purchase_line_id, move.purchase_line_id,
                    change_line.applied_line_id, change_line.order_line_id,
                    closing_line.order_line_id, milestone.order_line_id,
+                   applied.order_line_id, released.order_line_id,
                    CASE WHEN entry.source_model = 'purchase.order.line'
                         THEN entry.source_id END)
                  JOIN purchase_order po ON po.id = COALESCE(line.order_id, change.order_id)
@@ -132,11 +155,12 @@ class PurchaseCommitmentReport(models.Model):
 
     @api.model
     def _sum_paid(self):
-        # a bill settled in part settles each of its lines by the same part
+        # a bill settled in part settles each of its lines by the same part, so what it withholds
         return SQL(
             """
-            COALESCE(SUM(entry.amount * (1 - bill.amount_residual / NULLIF(bill.amount_total, 0)))
-                     FILTER (WHERE entry.bucket = 'invoiced'), 0)
+            COALESCE(SUM(CASE entry.bucket WHEN 'invoiced' THEN entry.amount ELSE -entry.amount END
+                         * (1 - bill.amount_residual / NULLIF(bill.amount_total, 0)))
+                     FILTER (WHERE entry.bucket IN ('invoiced', 'retention_held')), 0)
             """
         )
 

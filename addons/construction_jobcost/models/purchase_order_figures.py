@@ -12,6 +12,7 @@ FIGURES = {
     "commitment_received": ("received_goods", "received_services", "received_milestones"),
     "commitment_invoiced": ("invoiced",),
     "commitment_accrued": ("accrued",),
+    "commitment_retained": ("retention_held",),
 }
 
 
@@ -52,6 +53,11 @@ class PurchaseOrder(models.Model):
     )
     commitment_accrued = fields.Monetary(
         string="Accrued",
+        compute="_compute_commitment",
+        currency_field="approval_currency_id",
+    )
+    commitment_retained = fields.Monetary(
+        string="Retention Held",
         compute="_compute_commitment",
         currency_field="approval_currency_id",
     )
@@ -133,6 +139,8 @@ class PurchaseOrder(models.Model):
             ("stock.move", "purchase_line_id"),
             ("construction.commitment.closing.line", "order_line_id"),
             ("construction.milestone", "order_line_id"),
+            ("construction.payment.application.line", "order_line_id"),
+            ("construction.retention.release.line", "order_line_id"),
         )
         return [
             lines,

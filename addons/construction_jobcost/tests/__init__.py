@@ -96,6 +96,8 @@ from . import (
     test_requisition_split,
     test_restatement,
     test_retention_core,
+    test_retention_ledger,
+    test_retention_ledger_core,
     test_retention_release,
     test_rfq,
     test_screens,

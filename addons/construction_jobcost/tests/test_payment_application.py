@@ -225,7 +225,7 @@ class TestPaymentApplicationBill(PaymentCommon):
         order = self._subcontract(10000.0, retention_work_percent=10)
         application = self._certified(order, 1000.0)
         bill = self._billed(application)
-        with self.assertRaisesRegex(UserError, "Cancel the bill first"):
+        with self.assertRaisesRegex(UserError, "Cancel or reverse the bill first"):
             application.with_user(self.approver).action_void("Wrong")
         bill.button_draft()
         bill.button_cancel()

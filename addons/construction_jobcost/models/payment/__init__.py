@@ -3,6 +3,8 @@
 # isort: skip_file
 from . import res_company_retention
 from . import res_config_settings_retention
+from . import construction_retention_billing
+from . import account_move_retention
 from . import construction_payment_sheet
 from . import construction_payment_sheet_line
 from . import construction_payment_sheet_summary

@@ -10,7 +10,7 @@ class ConstructionPaymentApplication(models.Model):
 
     _name = "construction.payment.application"
     _description = "Payment Application"
-    _inherit = ["construction.payment.sheet"]
+    _inherit = ["construction.payment.sheet", "construction.retention.billing"]
     _order = "order_id desc, number desc, id desc"
     _rec_names_search = ["name", "vendor_ref", "order_id"]
     _approval_document = "payment_application"
@@ -48,6 +48,9 @@ class ConstructionPaymentApplication(models.Model):
         check_company=True,
         ondelete="restrict",
     )
+    bill_ids = fields.One2many(
+        "account.move", "payment_application_id", string="All Bills", readonly=True
+    )
 
     # one contract has one application in work: the next starts from what it leaves
     _open_uniq = models.UniqueIndex(
@@ -58,6 +61,9 @@ class ConstructionPaymentApplication(models.Model):
         "(order_id, number) WHERE step <> 'void'",
         "Another application of the subcontract has this number.",
     )
+
+    def _get_retention_day(self):
+        return self.period_end
 
     @api.model
     def _get_change_depends(self):

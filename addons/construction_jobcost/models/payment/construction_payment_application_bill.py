@@ -23,7 +23,7 @@ class ConstructionPaymentApplication(models.Model):
         return bills._get_records_action(name=self.env._("Bill"))
 
     def _check_billable(self):
-        if self.step != "certified" or self.bill_id.state in ("draft", "posted"):
+        if self.step != "certified" or self.bill_id._is_standing():
             raise UserError(
                 self.env._(
                     "%(application)s cannot be billed: only a certified application without a "
@@ -46,6 +46,7 @@ class ConstructionPaymentApplication(models.Model):
         self.ensure_one()
         return {
             "move_type": "in_invoice",
+            "payment_application_id": self.id,
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.id,
             "currency_id": self.currency_id.id,

@@ -115,10 +115,10 @@ class ConstructionPaymentSheet(models.AbstractModel):
 
     def _get_state(self, bills):
         """Return how far the application is with these bills of it."""
-        if self.step != "certified" or set(bills.mapped("state")) != {"posted"}:
+        standing = bills.filtered(lambda bill: not bill._is_taken_back())
+        if self.step != "certified" or set(standing.mapped("state")) != {"posted"}:
             return self.step
-        is_paid = all(bill.payment_state in ("paid", "in_payment") for bill in bills)
-        return "paid" if is_paid else "billed"
+        return "paid" if all(bill._is_settled() for bill in standing) else "billed"
 
     # CRUD -------------------------------------------------------------------------------------
 

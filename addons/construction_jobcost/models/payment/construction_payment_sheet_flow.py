@@ -128,10 +128,10 @@ class ConstructionPaymentSheet(models.AbstractModel):
                 )
             )
         # Sudo: that there is a bill matters to whoever voids.
-        if self.sudo()[self._bill_field].filtered(lambda bill: bill.state != "cancel"):
+        if self.sudo()[self._bill_field].filtered(lambda bill: bill._is_standing()):
             raise UserError(
                 self.env._(
-                    "%(application)s has a bill. Cancel the bill first.",
+                    "%(application)s has a bill. Cancel or reverse the bill first.",
                     application=self.display_name,
                 )
             )

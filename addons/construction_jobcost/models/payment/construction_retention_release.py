@@ -22,6 +22,7 @@ class ConstructionRetentionRelease(models.Model):
         "mail.activity.mixin",
         "construction.approval.mixin",
         "construction.cost.trigger",
+        "construction.retention.billing",
     ]
     _step_field = "step"
     _transitions = {
@@ -84,6 +85,9 @@ class ConstructionRetentionRelease(models.Model):
         check_company=True,
         ondelete="restrict",
     )
+    bill_ids = fields.One2many(
+        "account.move", "retention_release_id", string="All Bills", readonly=True
+    )
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -112,8 +116,8 @@ class ConstructionRetentionRelease(models.Model):
             # Sudo: how far a bill is shows on its document to whoever sees that.
             bill = record.sudo().bill_id
             state = record.step
-            if state == "approved" and bill.state == "posted":
-                state = "paid" if bill.payment_state in ("paid", "in_payment") else "billed"
+            if state == "approved" and bill.state == "posted" and bill._is_standing():
+                state = "paid" if bill._is_settled() else "billed"
             record.state = state
 
     # CRUD -------------------------------------------------------------------------------------
@@ -182,6 +186,9 @@ class ConstructionRetentionRelease(models.Model):
             )
             for record in self
         }
+
+    def _get_retention_day(self):
+        return self.date
 
     # Filling in -------------------------------------------------------------------------------
 

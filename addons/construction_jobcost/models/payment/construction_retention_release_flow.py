@@ -70,10 +70,11 @@ class ConstructionRetentionRelease(models.Model):
     def _check_may_revert(self):
         # Sudo: that there is a bill, or a later certificate, matters to whoever voids.
         release = self.sudo()
-        if release.bill_id.state in ("draft", "posted"):
+        if release.bill_id._is_standing():
             raise UserError(
                 self.env._(
-                    "%(release)s has a bill. Cancel the bill first.", release=self.display_name
+                    "%(release)s has a bill. Cancel or reverse the bill first.",
+                    release=self.display_name,
                 )
             )
         if release._is_built_on():
@@ -131,7 +132,7 @@ class ConstructionRetentionRelease(models.Model):
         """Create the vendor bill that pays the release, as a draft; open it."""
         self.check_access("read")
         for record in self:
-            if record.step != "approved" or record.sudo().bill_id.state in ("draft", "posted"):
+            if record.step != "approved" or record.sudo().bill_id._is_standing():
                 raise UserError(
                     self.env._(
                         "%(release)s cannot be billed: only an approved release without a bill "
@@ -152,6 +153,7 @@ class ConstructionRetentionRelease(models.Model):
         )
         return {
             "move_type": "in_invoice",
+            "retention_release_id": self.id,
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.id,
             "currency_id": self.currency_id.id,

@@ -10,7 +10,8 @@ class ConstructionRetentionReleaseLine(models.Model):
 
     _name = "construction.retention.release.line"
     _description = "Retention Release Line"
-    _inherit = ["construction.cost.source"]
+    _inherit = ["construction.retention.source"]
+    _retention_document = "retention.release"
     _order = "release_id, order_id, id"
     _rec_name = "order_line_id"
 
@@ -102,28 +103,8 @@ class ConstructionRetentionReleaseLine(models.Model):
         states = self.env["construction.cost.rule"]._get_counted_states("retention.release")
         return [("release_id.state", "in", list(states))]
 
-    def _get_cost_documents(self):
-        return {
-            line.id: (release._name, release.id, release.name)
-            for line in self
-            for release in line.release_id
-        }
+    def _get_retention_billing(self):
+        return self.release_id
 
-    def _get_codings(self):
-        # Sudo: what an item is coded to does not depend on who looks.
-        items = [line.sudo().order_line_id.analytic_distribution for line in self]
-        return dict(zip(self, self.env["construction.cost.key"]._parse(items), strict=True))
-
-    def _get_cost_projection(self):
-        """What billed releases give back, on their day: taken off what is held."""
-        rules = self.env["construction.cost.rule"]
-        codings = self._get_codings()
-        result = {}
-        for line in self:
-            bucket = rules._get_bucket("retention.release", line.release_id.state)
-            coding = [(key, percent) for key, percent in codings[line] if percent > 0]
-            if bucket and coding and line.amount:
-                ends = [decimal(0), -line._in_company_currency()]
-                day = line.release_id.date
-                result[line.id] = line.order_line_id._spread(bucket, coding, ends, day, decimal(0))
-        return result
+    def _get_retention_amounts(self):
+        return decimal(0), self._in_company_currency()

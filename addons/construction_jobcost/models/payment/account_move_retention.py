@@ -1,0 +1,119 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, fields, models
+
+from ...core.retention_ledger import Billing, settled
+from ...core.values import decimal
+
+
+class AccountMove(models.Model):
+    """Bills that withhold retention or give it back: what the ledger has follows from them."""
+
+    _inherit = "account.move"
+
+    payment_application_id = fields.Many2one(
+        "construction.payment.application",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    retention_release_id = fields.Many2one(
+        "construction.retention.release",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+
+    def _write_multi(self, vals_list):
+        result = super()._write_multi(vals_list)
+        if any(not {"state", "date", "payment_state"}.isdisjoint(vals) for vals in vals_list):
+            self._mark_retention()
+        return result
+
+    def _mark_retention(self):
+        """Have the ledger look again at the documents behind these bills."""
+        entries = self.env["construction.cost.entry"]
+        # Sudo: the ledger follows whoever posts or pays.
+        moves = self.sudo()
+        moves |= moves.reversed_entry_id
+        entries._mark_stale(moves.payment_application_id)
+        entries._mark_stale(moves.retention_release_id)
+
+    def _get_guarded_lines(self):
+        # what a credit note gives back to the vendor of retention is no cost of it: it takes more
+        # back of the work
+        return (
+            super()
+            ._get_guarded_lines()
+            .filtered(
+                lambda line: (
+                    line.move_id.move_type != "in_refund"
+                    or line.analytic_distribution
+                    or line.account_id != line.company_id.retention_payable_account_id
+                )
+            )
+        )
+
+    def _is_taken_back(self):
+        """Tell whether credit notes that reverse the bill took all of it back."""
+        if self.payment_state != "reversed":
+            return False
+        # a credit note about something else settles a bill, but does not take it back
+        notes = self.reversal_move_ids.filtered(lambda note: note.state == "posted")
+        return (
+            self.currency_id.compare_amounts(sum(notes.mapped("amount_total")), self.amount_total)
+            >= 0
+        )
+
+    def _is_standing(self):
+        """Tell whether the bill, a draft too, was neither cancelled nor taken back."""
+        return self.state in ("draft", "posted") and not self._is_taken_back()
+
+    def _is_settled(self):
+        """Tell whether nothing of a bill that stands is left to pay."""
+        return self.payment_state in ("paid", "in_payment", "reversed")
+
+    def _as_retention_billing(self):
+        """Return the Billing of a posted bill."""
+        self.ensure_one()
+        if self._is_taken_back():
+            notes = self.reversal_move_ids.filtered(lambda note: note.state == "posted")
+            return Billing(self.date, reversed_on=max(notes.mapped("date")))
+        due = self.line_ids.filtered(lambda line: line.display_type == "payment_term")
+        total = -sum(decimal(line.amount_currency) for line in due)
+        return Billing(self.date, settled(total, due._get_settlements(), self.date))
+
+
+class AccountMoveLine(models.Model):
+    """What was set against the payable of a bill."""
+
+    _inherit = "account.move.line"
+
+    def _get_settlements(self):
+        """Return [(day, amount)] set against these lines, in their currency, positive (Decimal)."""
+        return [
+            (part.max_date, decimal(part.credit_amount_currency)) for part in self.matched_debit_ids
+        ] + [
+            (part.max_date, -decimal(part.debit_amount_currency))
+            for part in self.matched_credit_ids
+        ]
+
+
+class AccountPartialReconcile(models.Model):
+    """Paying a bill, or taking the payment back, changes what of released retention is paid."""
+
+    _inherit = "account.partial.reconcile"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partials = super().create(vals_list)
+        partials._get_retention_moves()._mark_retention()
+        return partials
+
+    def unlink(self):
+        self._get_retention_moves()._mark_retention()
+        return super().unlink()
+
+    def _get_retention_moves(self):
+        return self.debit_move_id.move_id | self.credit_move_id.move_id
