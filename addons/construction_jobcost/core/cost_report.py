@@ -7,6 +7,7 @@ floor is not below zero. It is meant per budget line: totals are sums of lines.
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -119,6 +120,24 @@ COLUMNS = (
 )
 COLUMN_NAMES = tuple(column.name for column in COLUMNS)
 _BY_NAME = {column.name: column for column in COLUMNS}
+#: What tells which line a row is of.
+KEYS = ("budget_line_id", "cost_code", "cost_type", "phase", "description")
+
+
+class ReportRow(namedtuple("ReportRow", (*KEYS, *COLUMN_NAMES))):
+    """A line of a job's report: what it is, and every column as Decimal.
+
+    Read by name as a dict is, ``row["committed"]``, and made in a fifth of a dict's time.
+    """
+
+    __slots__ = ()
+
+    def __getitem__(self, name: str):
+        return getattr(self, name)
+
+    def keys(self) -> tuple[str, ...]:
+        """Return the names, so that ``dict(row)`` works."""
+        return self._fields
 
 
 def columns(buckets: Mapping[str, Decimal]) -> dict[str, Decimal]:
@@ -144,7 +163,7 @@ def column_lists(
         for name, sign in column.parts.items():
             values = _combined(values, result[name], sign, zeros)
         if column.floor:
-            values = [max(zero, value) for zero, value in zip(zeros, values, strict=True)]
+            values = list(map(max, zeros, values))
         result[column.name] = values
     return result
 

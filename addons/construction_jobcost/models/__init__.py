@@ -50,7 +50,9 @@ from . import construction_job_cockpit_tasks
 from . import project_project_cockpit
 from . import construction_portfolio
 from . import construction_cost_balance
+from . import construction_cost_balance_job
 from . import construction_cost_report_balance
+from . import construction_cost_report_job
 from . import construction_cost_trigger
 from . import construction_cost_source
 from . import construction_coded_item

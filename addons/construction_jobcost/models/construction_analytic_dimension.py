@@ -40,6 +40,14 @@ class ConstructionAnalyticDimension(models.AbstractModel):
         result = super().write(vals)
         if self._analytic_synced_fields() & vals.keys():
             self._sync_analytic_accounts()
+        if self._labelling_fields() & vals.keys():
+            self._forget_labels()
+        return result
+
+    def _update_field_translations(self, field_name, *args, **kwargs):
+        result = super()._update_field_translations(field_name, *args, **kwargs)
+        if field_name in self._labelling_fields():
+            self._forget_labels()
         return result
 
     def unlink(self):
@@ -56,6 +64,16 @@ class ConstructionAnalyticDimension(models.AbstractModel):
     @api.model
     def _analytic_synced_fields(self):
         return {"code", "name", "active", "company_id"}
+
+    @api.model
+    def _labelling_fields(self):
+        """Return the fields that name a line of the cost report, or give it its place."""
+        return {"code", "name", "sequence"}
+
+    @api.model
+    def _forget_labels(self):
+        # the lines of the reports are kept with their names (project.project)
+        self.env.registry.clear_cache()
 
     def _prepare_analytic_account_vals(self):
         """Return what the analytic account shows of this record."""

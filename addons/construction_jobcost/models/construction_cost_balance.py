@@ -15,16 +15,22 @@ KEYS = (
     "cost_type_id",
     "phase_id",
 )
-TABLES = ("construction_cost_balance", "construction_cost_balance_mark")
+TABLES = (
+    "construction_cost_balance",
+    "construction_cost_job_balance",
+    "construction_cost_job_sum",
+    "construction_cost_balance_mark",
+)
 
 
 class ConstructionCostBalance(models.Model):
     """What the cost report of each budget line came to when the ledger was last rolled up.
 
     Only a faster way to the same sums: the report takes a line from here when nothing was
-    recorded on it since, and sums up its entries otherwise. The mark says up to which entry
-    and which budget line the balances hold. Rolling up is the only writer, so that
-    transactions that record costs never meet on a row.
+    recorded on it since, and sums up its entries otherwise. What the lines of a job come to is
+    kept by job, too, see ``construction_cost_balance_job``. The mark says up to which entry
+    and which budget line all of it holds. Rolling up is the only writer, so that transactions
+    that record costs never meet on a row.
     """
 
     _name = "construction.cost.balance"
@@ -38,13 +44,16 @@ class ConstructionCostBalance(models.Model):
 
     def _create_tables(self):
         """Make the tables anew whenever the columns of the report are defined otherwise."""
-        definition = sha256(repr((KEYS, COLUMNS)).encode()).hexdigest()
+        definition = sha256(repr((KEYS, COLUMNS, TABLES)).encode()).hexdigest()
         self.env.cr.execute("SELECT obj_description(to_regclass(%s))", [TABLES[0]])
         if self.env.cr.fetchone()[0] == definition:
             return
         # SQL: a column for each column of the report, whatever these are
         for table in TABLES:
             self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(table)))
+        columns = SQL(", ").join(
+            SQL("%s numeric NOT NULL", SQL.identifier(name)) for name in COLUMN_NAMES
+        )
         self.env.cr.execute(
             SQL(
                 """
@@ -52,16 +61,21 @@ class ConstructionCostBalance(models.Model):
                     id int PRIMARY KEY REFERENCES construction_budget_line ON DELETE CASCADE,
                     %s) WITH (fillfactor = 60);
                 CREATE INDEX ON construction_cost_balance (project_id);
+                CREATE TABLE construction_cost_job_balance (
+                    project_id int PRIMARY KEY REFERENCES project_project ON DELETE CASCADE,
+                    %s);
+                CREATE TABLE construction_cost_job_sum (
+                    project_id int REFERENCES project_project ON DELETE CASCADE,
+                    bucket varchar, line_ids text NOT NULL, amounts text NOT NULL,
+                    PRIMARY KEY (project_id, bucket));
                 COMMENT ON TABLE construction_cost_balance IS %s;
                 CREATE TABLE construction_cost_balance_mark (
                     entry_id int, line_id int,
                     next_entry_id int, next_line_id int, next_xid xid8);
                 INSERT INTO construction_cost_balance_mark (entry_id, line_id) VALUES (0, 0);
                 """,
-                SQL(", ").join(
-                    [SQL("%s int", SQL.identifier(name)) for name in KEYS]
-                    + [SQL("%s numeric NOT NULL", SQL.identifier(name)) for name in COLUMN_NAMES]
-                ),
+                SQL(", ").join([*(SQL("%s int", SQL.identifier(name)) for name in KEYS), columns]),
+                columns,
                 definition,
             )
         )
@@ -80,7 +94,6 @@ class ConstructionCostBalance(models.Model):
         The caller knows that no transaction is left that could still record entries or make
         lines up to these.
         """
-        report = self.env["construction.cost.report"]
         known_entry, known_line = self._get_mark()
         fresh = SQL(
             """
@@ -95,33 +108,37 @@ class ConstructionCostBalance(models.Model):
             entry_id,
             known_line,
         )
-        self._write_balances(report, SQL(" AND e.id <= %s", entry_id), fresh)
+        self._write_balances(entry_id, fresh)
         self.env.cr.execute(
             "UPDATE construction_cost_balance_mark SET entry_id = %s, line_id = %s",
             [entry_id, line_id],
         )
 
     @api.model
-    def _write_balances(self, report, entries, lines):
+    def _write_balances(self, entry_id, lines):
+        """Let the lines that meet a condition hold up to the entry; returns the ids of their jobs."""
+        report = self.env["construction.cost.report"]
         names = SQL(", ").join(map(SQL.identifier, (*KEYS, *COLUMN_NAMES)))
-        self.env.cr.execute(
+        rows = self.env.execute_query(
             SQL(
                 """
                 INSERT INTO construction_cost_balance (id, %(names)s)
                 SELECT line.id, %(keys)s, %(columns)s FROM %(source)s WHERE %(lines)s
                  ORDER BY line.project_id, line.id
                     ON CONFLICT (id) DO UPDATE SET (%(names)s) = ROW (%(new)s)
+                 RETURNING project_id
                 """,
                 names=names,
                 keys=SQL(", ").join(map(self._get_key, KEYS)),
                 columns=SQL(", ").join(report._select_columns()),
-                source=report._from_entries(entries),
+                source=report._from_entries(SQL(" AND e.id <= %s", entry_id)),
                 lines=lines,
                 new=SQL(", ").join(
                     SQL("EXCLUDED.%s", SQL.identifier(name)) for name in (*KEYS, *COLUMN_NAMES)
                 ),
             )
         )
+        return sorted({row[0] for row in rows})
 
     @api.model
     def _get_key(self, name):
@@ -158,11 +175,7 @@ class ConstructionCostBalance(models.Model):
     def _correct(self, line_ids):
         """Write the balances of these budget lines anew."""
         entry_id, _line_id = self._get_mark()
-        self._write_balances(
-            self.env["construction.cost.report"],
-            SQL(" AND e.id <= %s", entry_id),
-            SQL("line.id = ANY(%s)", list(line_ids)),
-        )
+        self._write_balances(entry_id, SQL("line.id = ANY(%s)", list(line_ids)))
 
     # Schedule ---------------------------------------------------------------------------------
 

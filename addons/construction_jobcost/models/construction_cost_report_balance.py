@@ -6,13 +6,13 @@ from ..core.cost_report import COLUMN_NAMES
 
 
 class ConstructionCostReport(models.Model):
-    """Rows of today are read from their balances where nothing was recorded since."""
+    """Today's figures are read from their balances, with what was recorded since."""
 
     _inherit = "construction.cost.report"
 
     @api.model
     def _query_rows(self):
-        if any(self.env["construction.cost.entry"]._get_moment()):
+        if self._is_past():
             return super()._query_rows()
         # a transaction sees mark, balances and entries as of one moment
         entry_id, line_id = self.env["construction.cost.balance"]._get_mark()
@@ -21,6 +21,11 @@ class ConstructionCostReport(models.Model):
             self._query_balances(entry_id),
             self._query_recorded(entry_id, line_id),
         )
+
+    @api.model
+    def _is_past(self):
+        """Tell whether a moment is asked for that no balance is kept of."""
+        return any(self.env["construction.cost.entry"]._get_moment())
 
     @api.model
     def _query_balances(self, entry_id):
@@ -51,4 +56,43 @@ class ConstructionCostReport(models.Model):
             self._query_entries(SQL()),
             entry_id,
             line_id,
+        )
+
+    @api.model
+    def _query_jobs(self):
+        """Jobs as they were rolled up, with what since became of some of their lines."""
+        if self._is_past():
+            return super()._query_jobs()
+        entry_id, line_id = self.env["construction.cost.balance"]._get_mark()
+        return self._sum_by_job(
+            SQL(
+                "SELECT * FROM construction_cost_job_balance"
+                " UNION ALL SELECT line.project_id, %s FROM construction_cost_balance line"
+                " WHERE line.id IN ("
+                "     SELECT e.budget_line_id FROM construction_cost_entry e WHERE e.id > %s)"
+                " AND %s"
+                " UNION ALL SELECT line.project_id, %s FROM (%s) line",
+                SQL(", ").join(SQL("- line.%s", SQL.identifier(name)) for name in COLUMN_NAMES),
+                entry_id,
+                self._where_line(),
+                SQL(", ").join(SQL("line.%s", SQL.identifier(name)) for name in COLUMN_NAMES),
+                self._query_recorded(entry_id, line_id),
+            )
+        )
+
+    @api.model
+    def _read_job_sums(self, job):
+        if self._is_past():
+            return super()._read_job_sums(job)
+        # the mark as a number: the plan depends on how few entries are later
+        entry_id, _line_id = self.env["construction.cost.balance"]._get_mark()
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT bucket, line_ids, amounts FROM construction_cost_job_sum
+                 WHERE project_id = %s UNION ALL (%s)
+                """,
+                job.id,
+                self._select_job_sums(job, SQL(" AND e.id > %s", entry_id)),
+            )
         )

@@ -132,9 +132,13 @@ class ConstructionLedgerCheck(models.Model):
     def _check_balances(self):
         balances = self.env["construction.cost.balance"]
         wrong = balances._find_wrong()
-        self.balance_count = len(wrong)
         if self.heal and wrong:
             balances._correct(wrong)
+        # correcting a line makes its job anew: what is left is wrong by itself
+        jobs = balances._find_wrong_jobs()
+        if self.heal and jobs:
+            balances._correct_jobs(jobs)
+        self.balance_count = len(wrong) + len(jobs)
 
     def _ask_controllers(self):
         """Put an activity on the desk of each cost controller of the companies concerned."""

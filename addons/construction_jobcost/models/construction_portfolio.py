@@ -94,19 +94,8 @@ class ConstructionPortfolio(models.Model):
                 SQL("COALESCE(cost.%s, 0) AS %s", SQL.identifier(name), SQL.identifier(name))
                 for name in SUMS
             ),
-            self._select_cost(),
+            self.env["construction.cost.report"]._query_jobs(),
             self._select_contract(),
-        )
-
-    @api.model
-    def _select_cost(self):
-        """The report's columns by job."""
-        return SQL(
-            "SELECT project_id, %s FROM (%s) report GROUP BY project_id",
-            SQL(", ").join(
-                SQL("SUM(%s) AS %s", SQL.identifier(name), SQL.identifier(name)) for name in SUMS
-            ),
-            self.env["construction.cost.report"]._table_query,
         )
 
     @api.model

@@ -1,11 +1,12 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from sys import intern
+
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
-from ..core.cost_report import COLUMN_NAMES
+from ..core.cost_report import KEYS, ReportRow
+from ..core.report_lines import ReportLines
 
-KEYS = ("budget_line_id", "cost_code", "cost_type", "phase", "description")
-REPORT = (*KEYS, *COLUMN_NAMES)
 SHOWN = ("revised_budget", "committed", "job_to_date", "over_under", "available")
 
 
@@ -42,7 +43,7 @@ class ProjectProject(models.Model):
 
     @api.depends_context("as_of", "known_at")
     def _compute_job_figures(self):
-        rows = self.env["construction.cost.report"]._read_group(
+        rows = self.env["construction.cost.report.job"]._read_group(
             [("project_id", "in", self.ids)],
             ["project_id"],
             [f"{name}:sum" for name in SHOWN],
@@ -58,10 +59,10 @@ class ProjectProject(models.Model):
             job.job_cost_percent = 100 * cost / budget if budget else 0
 
     def _get_job_cost(self, as_of=None, known_at=None, cost_code=None, cost_type=None):
-        """Return the cost report of this job, a dict per budget line in the order of the codes.
+        """Return the cost report of this job, a row per budget line in the order of the codes.
 
         as_of: date, known_at: UTC datetime, both inclusive; cost_code, cost_type: codes.
-        Each dict has budget_line_id, cost_code, cost_type, phase (codes; phase None without),
+        Each ReportRow has budget_line_id, cost_code, cost_type, phase (codes; phase None without),
         description and every report column as Decimal in the company's currency.
         Raises AccessError when the user may not read the job or the cost report.
         """
@@ -70,14 +71,43 @@ class ProjectProject(models.Model):
         self.check_access("read")
         report.check_access("read")
         self.env["construction.cost.entry"]._project_stale()
-        lines = self._get_job_cost_lines(self._get_job_cost_filters(cost_code, cost_type))
-        keys = list(zip(*lines, strict=True)) or [()] * len(KEYS)
-        figures = report._get_job_columns(self, keys[0])
-        return [
-            dict(zip(REPORT, values, strict=True)) for values in zip(*keys, *figures, strict=True)
-        ]
+        lines = self._get_job_cost_lines(*self._get_job_cost_extent())
+        figures = report._get_job_columns(self, lines)
+        rows = list(map(ReportRow._make, zip(*lines.keys, *figures, strict=True)))
+        return self._filter_job_cost(rows, cost_code=cost_code, cost_type=cost_type)
 
-    def _get_job_cost_lines(self, filters):
+    @api.model
+    def _filter_job_cost(self, rows, **codes):
+        """Return the rows that have each of the codes that are given."""
+        for name, code in codes.items():
+            if code:
+                rows = [row for row in rows if row[name] == code]
+        return rows
+
+    def _get_job_cost_extent(self):
+        """Return (number of the job's budget lines, the last of them): budget lines only come."""
+        return self.env.execute_query(
+            SQL(
+                "SELECT COUNT(*), MAX(id) FROM construction_budget_line WHERE project_id = %s",
+                self.id,
+            )
+        )[0]
+
+    @ormcache("self.id", "count", "last", "self.env.lang")
+    def _get_job_cost_lines(self, count, last):
+        """Return the ReportLines of the job, with a list for each of KEYS.
+
+        Kept until a line comes (count, last) or a code is named otherwise
+        (``construction.analytic.dimension``).
+        """
+        rows = self._select_job_cost_lines()
+        keys = [list(values) for values in zip(*rows, strict=True)] or [[] for _key in KEYS]
+        for values in keys[1:]:
+            # many jobs share their codes
+            values[:] = (text and intern(text) for text in values)
+        return ReportLines(keys)
+
+    def _select_job_cost_lines(self):
         """Return [(budget line id, code, type, phase, description)] in the order of the report."""
         return self.env.execute_query(
             SQL(
@@ -87,23 +117,13 @@ class ProjectProject(models.Model):
                   JOIN construction_cost_code code ON code.id = line.cost_code_id
                   JOIN construction_cost_type type ON type.id = line.cost_type_id
              LEFT JOIN construction_job_phase phase ON phase.id = line.phase_id
-                 WHERE line.project_id = %(job)s AND %(shown)s%(filters)s
+                 WHERE line.project_id = %(job)s AND %(shown)s
               ORDER BY code.code, type.sequence, type.code, phase.code NULLS FIRST, line.id
                 """,
                 description=self.env["construction.cost.code"]._field_to_sql("code", "name"),
                 job=self.id,
                 shown=self.env["construction.cost.report"]._where_line(),
-                filters=filters,
             )
-        )
-
-    @api.model
-    def _get_job_cost_filters(self, cost_code, cost_type):
-        return SQL("").join(
-            [
-                SQL(" AND code.code = %s", cost_code) if cost_code else SQL(),
-                SQL(" AND type.code = %s", cost_type) if cost_type else SQL(),
-            ]
         )
 
     def action_view_cost_report(self):

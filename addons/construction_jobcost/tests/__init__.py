@@ -91,6 +91,7 @@ from . import (
     test_reallocation_property,
     test_recovery,
     test_rental_allocation,
+    test_report_lines,
     test_requisition,
     test_requisition_concurrency,
     test_requisition_split,

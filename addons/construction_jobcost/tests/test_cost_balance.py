@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.sql_db import db_connect
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..core.cost_report import COLUMN_NAMES
 from .common import JobCostCommon
@@ -79,6 +80,53 @@ class TestCostBalance(JobCostCommon):
         self.assertIn(self.job.budget_line_ids.id, self.balances._find_wrong())
         self.balances._correct(self.balances._find_wrong())
         self.assertEqual(self.cost(), {"03-300": 100})
+
+    def spoil_job(self):
+        self.cr.execute("UPDATE construction_cost_job_balance SET direct_cost = direct_cost + 7")
+        self.cr.execute(
+            "UPDATE construction_cost_job_sum SET amounts = '107' WHERE bucket = 'direct_cost'"
+        )
+
+    def test_the_report_of_a_job_is_read_from_its_sums(self):
+        self.create_estimate(number="E-2", lines=[(self.digging, self.labor, 50)]).action_award()
+        before = self.job._get_job_cost()
+        self.roll_up()
+        self.assertEqual(self.job._get_job_cost(), before)
+        self.spoil_job()
+        self.assertEqual([row["direct_cost"] for row in self.job._get_job_cost()], [0, 107])
+        self.create_timesheet(hours=1, cost_code_id=self.digging.id)
+        self.create_timesheet(hours=1)
+        self.assertEqual([row["direct_cost"] for row in self.job._get_job_cost()], [50, 157])
+        past = self.job._get_job_cost(as_of="2026-12-31")
+        self.assertEqual([row["direct_cost"] for row in past], [50, 150])
+
+    def test_figures_of_jobs_are_kept_sums_and_what_came_since(self):
+        self.roll_up()
+        self.spoil_job()
+        self.env.invalidate_all()
+        jobs = self.env["construction.cost.report"]._query_jobs()
+        direct = SQL("SELECT direct_cost FROM (%s) q WHERE project_id = %s", jobs, self.job.id)
+        self.assertEqual(self.env.execute_query(direct), [(107,)])
+        # a line that overran by 500 and one that still expects all do not offset
+        self.create_estimate(number="E-2", lines=[(self.digging, self.labor, 300)]).action_award()
+        self.create_timesheet(hours=28)
+        for moment in ({}, {"as_of": "2026-12-31"}):
+            self.env.invalidate_all()
+            report = self.env["construction.cost.report.job"].with_context(**moment)
+            row = report.search([("project_id", "=", self.job.id)])
+            self.assertEqual((row.revised_budget, row.over_under), (1300, -500), moment)
+
+    def test_what_is_kept_of_a_job_is_checked_and_corrected(self):
+        self.roll_up()
+        self.assertEqual(self.balances._find_wrong_jobs(), [])
+        self.spoil_job()
+        self.assertEqual(self.balances._find_wrong(), [])
+        self.assertIn(self.job.id, self.balances._find_wrong_jobs())
+        check = self.env["construction.ledger.check"]._start("person", heal=True)._run()
+        self.assertEqual((check.state, bool(check.balance_count)), ("healed", True))
+        self.assertEqual(self.balances._find_wrong_jobs(), [])
+        self.cr.execute("DELETE FROM construction_cost_job_sum")
+        self.assertIn(self.job.id, self.balances._find_wrong_jobs())
 
     def test_nothing_is_settled_while_a_transaction_of_then_runs(self):
         # this test's own transaction has written: it is one of those that run

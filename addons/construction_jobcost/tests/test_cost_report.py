@@ -131,3 +131,15 @@ class TestCostReport(JobCostCommon):
         self.assertEqual(self.job.job_revised_budget, 1300)
         self.assertEqual(self.job.job_cost_to_date, 650)
         self.assertEqual(self.job.job_cost_percent, 50)
+
+    def test_a_code_that_is_renamed_shows_its_new_name(self):
+        self.job._get_job_cost()
+        self.concrete.name = "Cast-in-place"
+        self.assertIn("Cast-in-place", {row["description"] for row in self.job._get_job_cost()})
+        self.env["res.lang"]._activate_lang("fr_FR")
+        french = self.job.with_context(lang="fr_FR")
+        french._get_job_cost()
+        self.concrete.update_field_translations("name", {"fr_FR": "Béton"})
+        self.assertIn("Béton", {row["description"] for row in french._get_job_cost()})
+        self.concrete.code = "00-000"
+        self.assertEqual(self.job._get_job_cost()[0]["cost_code"], "00-000")

@@ -19,6 +19,7 @@ def ledger(scene: Scene) -> list[Row]:
     by_job = "Odoo's analytic lines grouped by job"
     return [
         Row("job_report", got["report"], "reports/s", got["own_way"], own_way),
+        Row("job_report_first", got["first"], "reports/s", got["own_way"], own_way),
         Row(
             "job_report_as_of",
             got["as_of"],

@@ -16,11 +16,14 @@ HOURS = 4
 CORRECTED = 2
 #: Entries that were recorded since the ledger was last rolled up.
 LATEST = 1000
-PER_DOCUMENT = 10
+#: Lines of an order, as where confirming is measured, and of its bill.
+PER_DOCUMENT = 5
 ENTRIES_PER_JOB = CODES * len(TYPES) * 10
 TABLES = (
     "construction_cost_entry",
     "construction_cost_balance",
+    "construction_cost_job_balance",
+    "construction_cost_job_sum",
     "construction_budget_line",
     "construction_estimate_line",
     "purchase_order_line",
