@@ -119,6 +119,8 @@
         "views/project_project_changes_views.xml",
         "views/project_project_cockpit_views.xml",
         "reports/construction_change_order_reports.xml",
+        "reports/construction_document_layout.xml",
+        "reports/construction_application_documents.xml",
         "views/res_config_settings_matching_views.xml",
         "views/res_config_settings_changes_views.xml",
         "views/res_config_settings_intercompany_views.xml",

@@ -295,3 +295,4 @@ from . import purchase_order_closed_job
 from . import account_move_closed_job
 from . import account_analytic_line_closed_job
 from . import payment
+from . import document

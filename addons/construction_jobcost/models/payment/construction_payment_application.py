@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import api, fields, models
+from odoo import fields, models
 
 from ...core.approval import Facts
 from ...core.values import decimal
@@ -64,10 +64,6 @@ class ConstructionPaymentApplication(models.Model):
 
     def _get_retention_day(self):
         return self.period_end
-
-    @api.model
-    def _get_change_depends(self):
-        return ["order_id.change_ids.state"]
 
     def _get_approval_facts(self):
         lines = self.line_ids.order_line_id

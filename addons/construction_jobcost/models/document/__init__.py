@@ -1,0 +1,9 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+# A class that extends a model has to be imported after it.
+# isort: skip_file
+from . import ir_actions_report
+from . import construction_payment_contract_changes
+from . import purchase_order_changes
+from . import construction_payment_sheet_changes
+from . import construction_payment_sheet_document
+from . import construction_payment_application_print
