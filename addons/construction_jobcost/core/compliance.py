@@ -1,0 +1,285 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+"""Compliance: which papers a vendor has to hand in before it is engaged, certified or paid.
+
+Rules say what is wanted, papers are what was handed in. A paper counts once somebody verified
+it. Nothing here knows what day it is: the day is given in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+#: Stages of a commitment at which papers are asked for.
+COMMITMENT, CERTIFICATION, PAYMENT = "commitment", "certification", "payment"
+#: Kinds of papers: valid for a time; a lien waiver for a payment; a payroll of a week.
+DOCUMENT, WAIVER, PAYROLL = "document", "waiver", "payroll"
+CONDITIONAL, UNCONDITIONAL = "conditional", "unconditional"
+PROGRESS, FINAL = "progress", "final"
+
+#: Why a requirement is not met. The codes are part of the interface and stay as they are.
+MISSING = "compliance.missing"
+REJECTED = "compliance.rejected"
+EXPIRED = "compliance.expired"
+NOT_YET_VALID = "compliance.not_yet_valid"
+COVER = "compliance.cover_too_low"
+UNVERIFIED = "compliance.unverified"
+WAIVER_KIND = "compliance.waiver_kind"
+WAIVER_THROUGH = "compliance.waiver_through"
+WAIVER_AMOUNT = "compliance.waiver_amount"
+NO_APPLICATION = "compliance.no_application"
+#: From what is furthest from being met to what is nearest: the nearest is what is told.
+CODES = (
+    NO_APPLICATION,
+    MISSING,
+    REJECTED,
+    EXPIRED,
+    NOT_YET_VALID,
+    COVER,
+    WAIVER_KIND,
+    WAIVER_THROUGH,
+    WAIVER_AMOUNT,
+    UNVERIFIED,
+)
+
+NOTHING = Decimal(0)
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is wanted at a stage; empty restrictions hold for all.
+
+    minimum: cover of an insurance, company currency. amount_from: of the commitment, company
+    currency. waivers: "current", "previous" or "both".
+    """
+
+    id: int
+    type: int
+    kind: str
+    stage: str
+    stops: bool
+    minimum: Decimal = NOTHING
+    job: int = 0
+    vendor_class: int = 0
+    commitment: str = ""
+    amount_from: Decimal = NOTHING
+    waivers: str = "both"
+
+
+@dataclass(frozen=True)
+class Payment:
+    """A certificate or a release that is paid; ``start`` is None where no work is paid by it.
+
+    key: names the document. through: work until this day. amount: in the contract's currency.
+    """
+
+    key: tuple[str, int]
+    through: date
+    amount: Decimal
+    final: bool = False
+    start: date | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """A commitment at a stage, with what is paid there and what was paid last before."""
+
+    stage: str
+    company: int
+    vendor: int
+    order: int
+    commitment: str
+    amount: Decimal
+    jobs: frozenset[int]
+    vendor_class: int = 0
+    payment: Payment | None = None
+    previous: Payment | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a vendor handed in. state: "draft", "verified" or "rejected"."""
+
+    id: int
+    type: int
+    state: str
+    job: int = 0
+    order: int = 0
+    valid_from: date | None = None
+    valid_to: date | None = None
+    cover: Decimal = NOTHING
+    condition: str = ""
+    scope: str = ""
+    through: date | None = None
+    amount: Decimal = NOTHING
+    payment: tuple[str, int] | None = None
+    week: date | None = None
+
+
+@dataclass(frozen=True)
+class Need:
+    """One paper that a rule wants."""
+
+    rule: Rule
+    job: int = 0
+    payment: Payment | None = None
+    condition: str = ""
+    scope: str = ""
+    week: date | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How far a need is met: ``code`` is empty when it is, ``paper`` the nearest one (or 0)."""
+
+    need: Need
+    code: str
+    paper: int = 0
+    waived: bool = False
+
+    @property
+    def lacks(self) -> bool:
+        """Tell whether something is lacking that nobody let pass."""
+        return bool(self.code) and not self.waived
+
+    @property
+    def stops(self) -> bool:
+        """Tell whether the document has to wait."""
+        return self.lacks and self.need.rule.stops
+
+
+def applies(rule: Rule, case: Case) -> bool:
+    """Tell whether a rule wants something of a case."""
+    return (
+        rule.stage == case.stage
+        and bool(case.jobs)
+        and (not rule.job or rule.job in case.jobs)
+        and rule.vendor_class in (0, case.vendor_class)
+        and rule.commitment in ("", case.commitment)
+        and case.amount >= rule.amount_from
+    )
+
+
+def assess(
+    case: Case,
+    rules: Iterable[Rule],
+    papers: Iterable[Paper],
+    today: date,
+    waived: frozenset[int] = frozenset(),
+) -> list[Finding]:
+    """Return a Finding for each paper that the rules want of a case, in the rules' order.
+
+    waived: ids of the rules that somebody lets the document pass.
+    """
+    papers = list(papers)
+    result = []
+    for rule in rules:
+        if applies(rule, case):
+            for need in needs(rule, case):
+                finding = _find(need, case, papers, today)
+                result.append(replace(finding, waived=bool(finding.code) and rule.id in waived))
+    return result
+
+
+def needs(rule: Rule, case: Case) -> Iterator[Need]:
+    """Return the papers that an applying rule wants of a case."""
+    if rule.kind == DOCUMENT:
+        for job in [rule.job] if rule.job else sorted(case.jobs):
+            yield Need(rule, job)
+    elif case.payment is None:
+        # a bill of a subcontract past its applications: nothing can say what it is paid for
+        if case.stage == PAYMENT and case.commitment == "subcontract" and case.order:
+            yield Need(rule)
+    elif rule.kind == WAIVER:
+        yield from waivers(rule, case)
+    elif case.payment.start is not None:
+        payment = case.payment
+        for week in weeks(payment.start, payment.through, payment.final):
+            yield Need(rule, payment=payment, week=week)
+
+
+def waivers(rule: Rule, case: Case) -> Iterator[Need]:
+    """Return the waivers wanted with a payment.
+
+    A conditional one for what is to be paid, an unconditional one for what was paid last; of the
+    last payment a final one. What pays nothing takes none.
+    """
+    wanted = (("current", case.payment, CONDITIONAL), ("previous", case.previous, UNCONDITIONAL))
+    for name, payment, condition in wanted:
+        if payment and payment.amount > 0 and rule.waivers in (name, "both"):
+            scope = FINAL if payment.final else PROGRESS
+            yield Need(rule, payment=payment, condition=condition, scope=scope)
+
+
+def weeks(start: date, end: date, final: bool = False) -> list[date]:
+    """Return the Sundays of the weeks that end in a period; of the last one also the week begun.
+
+    A week that goes on after a period belongs to the next one, so periods that follow each
+    other ask for each week once.
+    """
+    sunday = start + timedelta(days=6 - start.weekday())
+    found = []
+    while sunday <= end:
+        found.append(sunday)
+        sunday += WEEK
+    if final and end > sunday - WEEK:
+        found.append(sunday)
+    return found
+
+
+def _find(need: Need, case: Case, papers: list[Paper], today: date) -> Finding:
+    if need.rule.kind != DOCUMENT and need.payment is None:
+        return Finding(need, NO_APPLICATION)
+    found = [(_fault(need, paper, today), paper) for paper in papers if _belongs(need, case, paper)]
+    if not found:
+        return Finding(need, MISSING)
+    met = [paper for fault, paper in found if not fault]
+    if met:
+        best = max(met, key=lambda paper: (paper.valid_to or date.max, paper.id))
+        return Finding(need, "", best.id)
+    fault, paper = max(found, key=lambda pair: (CODES.index(pair[0]), pair[1].id))
+    return Finding(need, fault, paper.id)
+
+
+def _belongs(need: Need, case: Case, paper: Paper) -> bool:
+    """Tell whether a paper is one of those that could meet a need."""
+    if paper.type != need.rule.type or paper.order not in (0, case.order):
+        return False
+    if need.rule.kind == WAIVER:
+        return paper.payment == need.payment.key and paper.order == case.order
+    if need.rule.kind == PAYROLL:
+        in_week = paper.week is not None and need.week - WEEK < paper.week <= need.week
+        return in_week and (paper.order == case.order or paper.job in case.jobs)
+    return paper.job in (0, need.job)
+
+
+def _fault(need: Need, paper: Paper, today: date) -> str:
+    if paper.state == "rejected":
+        return REJECTED
+    fault = ""
+    if need.rule.kind == WAIVER:
+        fault = _waiver_fault(need, paper)
+    elif need.rule.kind == DOCUMENT:
+        fault = _document_fault(need, paper, today)
+    return fault or ("" if paper.state == "verified" else UNVERIFIED)
+
+
+def _document_fault(need: Need, paper: Paper, today: date) -> str:
+    if paper.valid_to and paper.valid_to < today:
+        return EXPIRED
+    if paper.valid_from and paper.valid_from > today:
+        return NOT_YET_VALID
+    return COVER if paper.cover < need.rule.minimum else ""
+
+
+def _waiver_fault(need: Need, paper: Paper) -> str:
+    """An unconditional waiver waives more than a conditional one, a final one more than another."""
+    weak = need.condition == UNCONDITIONAL and paper.condition != UNCONDITIONAL
+    if weak or (need.scope == FINAL and paper.scope != FINAL):
+        return WAIVER_KIND
+    if paper.through is None or paper.through < need.payment.through:
+        return WAIVER_THROUGH
+    return WAIVER_AMOUNT if paper.amount < need.payment.amount else ""

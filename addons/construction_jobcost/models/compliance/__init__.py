@@ -1,0 +1,14 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+# A class that extends a model has to be imported after it.
+# isort: skip_file
+from . import construction_compliance_type
+from . import construction_compliance_rule
+from . import construction_compliance_document
+from . import construction_compliance_document_flow
+from . import construction_compliance_document_facts
+from . import construction_compliance_waive
+from . import construction_compliance_checked
+from . import construction_compliance_checked_words
+from . import purchase_order_compliance
+from . import construction_payment_application_compliance
+from . import construction_retention_release_compliance

@@ -1,0 +1,85 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+from odoo.fields import Domain
+
+from ...core.compliance import CERTIFICATION, COMMITMENT, PAYMENT, Case
+from ...core.values import decimal
+
+
+class PurchaseOrder(models.Model):
+    """Orders of a job are confirmed when the papers are in that are wanted for them."""
+
+    _name = "purchase.order"
+    _inherit = ["purchase.order", "construction.compliance.checked"]
+    _waive_field = "order_id"
+
+    @api.model
+    def _get_compliance_open_domain(self):
+        open_states = Domain("state", "in", ["draft", "sent", "to approve", "purchase"])
+        return open_states & Domain("is_closed", "=", False) & Domain("job_ids", "!=", False)
+
+    def _get_compliance_cases(self):
+        """What the next steps want: confirming, then what billing and paying ask of the vendor."""
+        return {
+            order: [
+                order._get_compliance_case(stage)
+                for stage in (
+                    (CERTIFICATION, PAYMENT) if order.state == "purchase" else (COMMITMENT,)
+                )
+            ]
+            for order in self
+            if order.state != "cancel" and not order.is_closed
+        }
+
+    def _get_compliance_case(self, stage, payment=None, previous=None):
+        """Return the Case of the order at a stage, and of what is paid there."""
+        self.ensure_one()
+        # Sudo: how a vendor is classed does not depend on who looks.
+        order = self.sudo()
+        vendor = order.partner_id.commercial_partner_id
+        return Case(
+            stage=stage,
+            company=order.company_id.id,
+            vendor=vendor.id,
+            order=order.id,
+            commitment=order.commitment_type,
+            amount=decimal(
+                order.company_id.currency_id.round(
+                    order.amount_untaxed / (order.currency_rate or 1.0)
+                )
+            ),
+            jobs=frozenset(order.job_ids.ids),
+            vendor_class=vendor.with_company(order.company_id).match_class_id.id or 0,
+            payment=payment,
+            previous=previous,
+        )
+
+    def _get_waive_jobs(self):
+        return self.job_ids
+
+    # Confirming -------------------------------------------------------------------------------
+
+    def _check_taking_effect(self):
+        super()._check_taking_effect()
+        self._check_compliance(self._get_guarded_cases())
+
+    def _get_guarded_cases(self):
+        return {
+            order: [order._get_compliance_case(COMMITMENT)] for order in self.filtered("job_ids")
+        }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        orders = super().create(vals_list)
+        orders.filtered(lambda order: order.state == "purchase")._mark_for_compliance_check()
+        return orders
+
+    def _write_multi(self, vals_list):
+        result = super()._write_multi(vals_list)
+        entered = [
+            order.id
+            for order, vals in zip(self, vals_list, strict=True)
+            if vals.get("state") == "purchase"
+        ]
+        self.browse(entered)._mark_for_compliance_check()
+        return result
