@@ -297,3 +297,4 @@ from . import account_analytic_line_closed_job
 from . import payment
 from . import document
 from . import compliance
+from . import wip

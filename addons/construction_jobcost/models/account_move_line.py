@@ -150,6 +150,9 @@ class AccountMoveLine(models.Model):
                    -- moved by the reallocation already
                    AND NOT EXISTS (SELECT FROM construction_cost_reallocation_move_rel r
                                     WHERE r.move_id = m.id)
+                   -- provided for a loss, not spent
+                   AND NOT EXISTS (SELECT FROM construction_wip_schedule r
+                                    WHERE r.move_id = m.id OR r.reversal_id = m.id)
                    AND (m.move_type IN %s AND l.display_type = 'product'
                         OR m.move_type = 'entry' AND %s)
                 """,

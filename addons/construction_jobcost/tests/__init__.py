@@ -112,6 +112,10 @@ from . import (
     test_substitution,
     test_tours,
     test_tours_requisition,
+    test_wip_access,
     test_wip_core,
+    test_wip_entry,
+    test_wip_schedule,
+    test_wip_schedule_core,
     test_wizards,
 )
