@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
@@ -9,12 +9,14 @@ from odoo.tests import BaseCase, tagged
 from ..core.cost_report import COLUMN_NAMES, KEYS, ReportRow
 from ..core.report_lines import ReportLines
 
+QUIET = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 IDS = st.lists(st.integers(1, 2000), unique=True, min_size=1, max_size=30)
 AMOUNTS = st.decimals(-(10**9), 10**9, allow_nan=False, places=2)
 
 
 @tagged("post_install", "-at_install")
 class TestReportLines(BaseCase):
+    @QUIET
     @given(IDS, st.data())
     def test_every_amount_finds_its_line(self, ids, data):
         known = data.draw(st.sampled_from([ids, ids[:1], [*ids, 5000]]))
