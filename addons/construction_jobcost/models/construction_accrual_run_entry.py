@@ -61,8 +61,13 @@ class ConstructionAccrualRun(models.Model):
                 SELECT l.id, e.project_id, e.cost_code_id, e.cost_type_id,
                        COALESCE(e.phase_id, 0), SUM(e.amount)::text
                   FROM construction_cost_entry e
-                  JOIN purchase_order_line l ON l.id = e.source_id
-                 WHERE e.source_model = 'purchase.order.line' AND e.bucket = 'accrued'
+             LEFT JOIN construction_payment_application_line applied
+                    ON applied.id = e.source_id
+                   AND e.source_model = 'construction.payment.application.line'
+                  JOIN purchase_order_line l ON l.id = CASE
+                       WHEN e.source_model = 'purchase.order.line' THEN e.source_id
+                       ELSE applied.order_line_id END
+                 WHERE e.bucket = 'accrued'
                    AND e.company_id = %(company)s AND e.date <= %(date)s
                    AND l.company_id = %(company)s
               GROUP BY 1, 2, 3, 4, 5 HAVING SUM(e.amount) <> 0

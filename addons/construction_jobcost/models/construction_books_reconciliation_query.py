@@ -179,9 +179,12 @@ class ConstructionBooksReconciliation(models.Model):
             """
             SELECT COALESCE(item.company_id, e.company_id),
                    COALESCE(item.account_id, accrued.id, booked.account_id), e.project_id, e.date,
-                   CASE WHEN booked.id IS NULL THEN e.source_model
-                        ELSE 'construction.cost.reallocation' END,
-                   CASE WHEN booked.id IS NULL THEN e.source_id ELSE moved.reallocation_id END,
+                   CASE WHEN booked.id IS NOT NULL THEN 'construction.cost.reallocation'
+                        -- accrued by its certificate, posted under its order line
+                        WHEN applied.id IS NOT NULL THEN 'purchase.order.line'
+                        ELSE e.source_model END,
+                   COALESCE(CASE WHEN booked.id IS NOT NULL THEN moved.reallocation_id END,
+                            applied.order_line_id, e.source_id),
                    MAX(e.document_model),
                    MAX(e.document_id), MAX(e.document_name), 0, SUM(e.amount)
               FROM construction_cost_entry e
@@ -190,14 +193,18 @@ class ConstructionBooksReconciliation(models.Model):
          LEFT JOIN construction_cost_reallocation_line moved
                 ON moved.id = e.source_id
                AND e.source_model = 'construction.cost.reallocation.line'
+         LEFT JOIN construction_payment_application_line applied
+                ON applied.id = e.source_id
+               AND e.source_model = 'construction.payment.application.line'
          -- what was moved stays on its account
          LEFT JOIN account_move_line booked
                 ON booked.id = moved.source_id AND moved.source_model = 'account.move.line'
          LEFT JOIN LATERAL (
                    SELECT line.account_id AS id FROM construction_accrual_line line
                      JOIN construction_accrual_run run ON run.id = line.run_id
-                    WHERE e.source_model = 'purchase.order.line'
-                      AND line.order_line_id = e.source_id AND run.state IN ('posted', 'reversed')
+                    WHERE line.order_line_id = CASE
+                          WHEN e.source_model = 'purchase.order.line' THEN e.source_id
+                          ELSE applied.order_line_id END AND run.state IN ('posted', 'reversed')
                  ORDER BY line.id DESC LIMIT 1
                    ) accrued ON TRUE
              WHERE e.bucket IN %s%s

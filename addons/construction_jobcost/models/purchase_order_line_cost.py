@@ -61,7 +61,8 @@ class PurchaseOrderLine(models.Model):
         lines = self.filtered(lambda line: not line.display_type)
         confirmed = lines.filtered(lambda line: line.state == "purchase")
         parts = self.env["construction.cost.key"]._parse(lines.mapped("analytic_distribution"))
-        events = confirmed._get_cost_events()
+        # certificates count what they accept, and what is billed of it, themselves
+        events = confirmed._get_cost_events(certified=False)
         result = {}
         for line, coding in zip(lines, parts, strict=True):
             coding = [(key, percent) for key, percent in coding if percent > 0]
@@ -75,8 +76,11 @@ class PurchaseOrderLine(models.Model):
                 ]
         return result
 
-    def _get_cost_events(self):
-        """Return {kind: {line id: dated facts}} of these lines, in bulk."""
+    def _get_cost_events(self, certified=True):
+        """Return {kind: {line id: dated facts}} of these lines, in bulk.
+
+        certified: with what payment applications accept and bill.
+        """
         events = {kind: defaultdict(list) for kind in ("revision", "service", "goods", "bill")}
         for revision in self.commitment_revision_ids:
             events["revision"][revision.order_line_id.id].append(revision)
@@ -88,12 +92,16 @@ class PurchaseOrderLine(models.Model):
             quantity = move._get_received_quantity()
             if quantity:
                 events["goods"][move.purchase_line_id.id].append((move._get_cost_day(), quantity))
-        for bill_line in self.invoice_lines:
+        for bill_line in self._get_cost_bill_lines(certified):
             if bill_line._is_commitment_invoiced():
                 events["bill"][bill_line.purchase_line_id.id].append(
                     (bill_line.date, bill_line._get_order_quantity(), decimal(bill_line.balance))
                 )
         return events
+
+    def _get_cost_bill_lines(self, certified):
+        """Return the bill lines of these lines; ``certified``: with those of certificates."""
+        return self.invoice_lines
 
     def _get_accepted(self, events):
         """Return [(day, quantity)] of all that was accepted on the line, in its unit."""

@@ -32,18 +32,22 @@ class PurchaseOrderLine(models.Model):
     def _prepare_qty_received(self):
         quantities = super()._prepare_qty_received()
         for line in self.filtered(lambda line: line.qty_received_method == "manual"):
-            quantities[line] += line._get_milestone_quantity()
+            quantities[line] += line._get_documented_quantity()
         return quantities
 
     @api.onchange("qty_received")
     def _inverse_qty_received(self):
         super()._inverse_qty_received()
-        # what is typed in is the whole; milestones are a part of it
+        # what is typed in is the whole; what documents accept is a part of it
         for line in self.filtered(lambda line: line.qty_received_method == "manual"):
-            line.qty_received_manual -= line._get_milestone_quantity()
+            line.qty_received_manual -= line._get_documented_quantity()
 
-    def _get_cost_events(self):
-        events = super()._get_cost_events()
+    def _get_documented_quantity(self):
+        """Return what documents other than confirmations accept of the line, in its unit (float)."""
+        return self._get_milestone_quantity()
+
+    def _get_cost_events(self, certified=True):
+        events = super()._get_cost_events(certified)
         events["milestone"] = defaultdict(list)
         for milestone in self.milestone_ids.filtered("reached_date"):
             events["milestone"][milestone.order_line_id.id].append(

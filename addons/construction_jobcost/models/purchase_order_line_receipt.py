@@ -75,4 +75,4 @@ class PurchaseOrderLine(models.Model):
         for line in self:
             # Sudo: confirmations are kept by the system.
             total = sum(line.sudo().service_receipt_ids.mapped("quantity"))
-            line.qty_received = total + line._get_milestone_quantity()
+            line.qty_received = total + line._get_documented_quantity()

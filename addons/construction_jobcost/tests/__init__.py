@@ -28,6 +28,8 @@ from . import (
     test_budget_lock,
     test_budget_policy,
     test_budget_template,
+    test_certified_work,
+    test_certified_work_core,
     test_change_demand,
     test_change_machine,
     test_change_tiers,

@@ -14,6 +14,9 @@ from . import construction_payment_application
 from . import construction_payment_application_line
 from . import construction_payment_application_bill
 from . import construction_payment_application_line_cost
+from . import construction_payment_application_line_accepted
+from . import construction_payment_application_accept
+from . import purchase_order_line_certified
 from . import construction_approval_rule_application
 from . import account_move_line_retention
 from . import purchase_order_payment

@@ -119,20 +119,27 @@ class ConstructionPaymentApplicationLine(models.Model):
 
     def _prepare_bill_line_values(self, amount):
         item = self.order_line_id
-        quantity, price = 1.0, amount
-        if self.billing_basis == "quantity" and self._is_measured():
-            quantity, price = self.claimed_quantity, amount / self.claimed_quantity
+        quantity = self._get_billed_quantity(amount)
         return {
             "name": f"{item.name} ({self.application_id.name})",
             "product_id": item.product_id.id,
             "product_uom_id": item.product_uom_id.id,
             "purchase_line_id": item.id,
             "quantity": quantity,
-            "price_unit": price,
+            "price_unit": amount / quantity,
             "tax_ids": [fields.Command.set(item.tax_ids.ids)],
             "analytic_distribution": item.analytic_distribution,
             "payment_application_id": self.application_id.id,
         }
+
+    def _get_billed_quantity(self, amount):
+        """Return the quantity that an amount stands for; never zero: the amount is what counts."""
+        if not self._is_by_quantity():
+            return 1.0
+        if self._is_measured():
+            return self.claimed_quantity
+        price = self._get_item_price()
+        return (self.uom_id.round(amount / price) if price else 0.0) or 1.0
 
     def _is_measured(self):
         """Tell whether the amount is that of the claimed quantity."""
