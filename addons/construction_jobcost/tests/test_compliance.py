@@ -150,9 +150,16 @@ class TestCompliance(ComplianceCommon):
     def test_an_order_is_not_born_confirmed(self):
         self._rule(self.liability, "commitment", commitment_type=False)
         order = self._order()
-        self.assertStopped("", order.copy, {"state": "purchase"})
         values = order.copy_data()[0] | {"state": "purchase"}
-        self.assertStopped("", self.env["purchase.order"].with_user(self.buyer).create, values)
+        orders = self.env["purchase.order"].with_user(self.buyer)
+        with self.assertRaises(UserError), self.cr.savepoint():
+            orders.create(values)
+            self.env.cr.flush()
+        self.env.cr.precommit.clear()
+        # where no approval is in the way either
+        with self.assertRaisesRegex(UserError, "General Liability"), self.cr.savepoint():
+            orders.create(values)._check_marked_compliance()
+        self.env.cr.precommit.clear()
 
     def test_orders_of_no_job_are_not_asked(self):
         self._rule(self.liability, "commitment", commitment_type=False)

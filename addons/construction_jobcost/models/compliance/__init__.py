@@ -12,3 +12,5 @@ from . import construction_compliance_checked_words
 from . import purchase_order_compliance
 from . import construction_payment_application_compliance
 from . import construction_retention_release_compliance
+from . import account_move_compliance
+from . import account_payment_compliance

@@ -154,7 +154,7 @@ class ConstructionComplianceChecked(models.AbstractModel):
     # Guard ------------------------------------------------------------------------------------
 
     def _mark_for_compliance_check(self):
-        """Have stops looked for before the transaction ends, on whatever way it came there."""
+        """Have the documents checked before the transaction ends, on whatever way they came here."""
         if self and self.sudo()._get_compliance_companies():
             precommit.collect(
                 self.env.cr, MARKED % self._name, self.ids, self.browse()._check_marked_compliance
@@ -163,8 +163,8 @@ class ConstructionComplianceChecked(models.AbstractModel):
     def _check_marked_compliance(self):
         # Sudo: the guard judges what was written, not what its writer may read.
         marked = self.sudo().browse(precommit.drain(self.env.cr, MARKED % self._name)).exists()
-        marked.invalidate_recordset(flush=False)
-        marked._check_no_stop(marked._get_compliance_findings(marked._get_guarded_cases()))
+        marked.invalidate_recordset()
+        marked._check_compliance(marked._get_guarded_cases())
 
     def _get_guarded_cases(self):
         """Return {record: [Case]} of the steps that marked documents have taken."""

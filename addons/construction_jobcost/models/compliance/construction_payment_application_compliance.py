@@ -20,24 +20,24 @@ class ConstructionPaymentApplication(models.Model):
         return Domain("state", "not in", ["paid", "void"])
 
     def _get_compliance_cases(self):
-        return self._get_cases_at(
-            lambda application: (
-                CERTIFICATION if application.state in ("draft", "submitted") else PAYMENT
-            )
-        )
-
-    def _get_cases_at(self, get_stage):
-        """Return {application: [Case]}, each at the stage that ``get_stage`` says."""
         waiting = self.filtered(lambda application: application.state not in ("paid", "void"))
-        paid = waiting.order_id._get_paid_applications()
+        opened = waiting.filtered(lambda application: application.state in ("draft", "submitted"))
+        return {
+            **opened._get_cases_at(CERTIFICATION),
+            **(waiting - opened)._get_cases_at(PAYMENT),
+        }
+
+    def _get_cases_at(self, stage):
+        """Return {application: [Case]}; what is paid together is no earlier payment."""
+        paid = self.order_id._get_paid_applications()
         result = {}
-        for application in waiting:
-            earlier = [a for a in paid[application.order_id] if a.number < application.number]
+        for application in self:
+            earlier = paid[application.order_id] - self
+            earlier = earlier.filtered(lambda a, number=application.number: a.number < number)
+            last = earlier[-1:]
             result[application] = [
                 application.order_id._get_compliance_case(
-                    get_stage(application),
-                    application._as_payment(),
-                    earlier[-1]._as_payment() if earlier else None,
+                    stage, application._as_payment(), last._as_payment() if last else None
                 )
             ]
         return result
@@ -62,7 +62,7 @@ class ConstructionPaymentApplication(models.Model):
     def _check_step_open(self, step):
         super()._check_step_open(step)
         if step == "certified":
-            self._check_compliance(self._get_cases_at(lambda application: CERTIFICATION))
+            self._check_compliance(self._get_cases_at(CERTIFICATION))
 
 
 class PurchaseOrder(models.Model):

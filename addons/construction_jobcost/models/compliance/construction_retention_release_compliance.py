@@ -19,27 +19,27 @@ class ConstructionRetentionRelease(models.Model):
         return Domain("state", "not in", ["paid", "void"])
 
     def _get_compliance_cases(self):
-        return self._get_cases_at(
-            lambda release: CERTIFICATION if release.step in ("draft", "submitted") else PAYMENT
-        )
-
-    def _get_cases_at(self, get_stage):
-        """Return {release: [Case]}: one for each subcontract that it gives something back of."""
         waiting = self.filtered(lambda release: release.state not in ("paid", "void"))
-        orders = waiting.line_ids.order_id
+        opened = waiting.filtered(lambda release: release.step in ("draft", "submitted"))
+        return {
+            **opened._get_cases_at(CERTIFICATION),
+            **(waiting - opened)._get_cases_at(PAYMENT),
+        }
+
+    def _get_cases_at(self, stage):
+        """Return {release: [Case]}: one for each subcontract that it gives something back of."""
+        orders = self.line_ids.order_id
         paid = orders._get_paid_applications()
         finished = orders._get_finished()
         standings = orders._get_payment_standings()
         result = {}
-        for release in waiting:
-            stage = get_stage(release)
+        for release in self:
             result[release] = []
             for order, lines in release.line_ids.grouped("order_id").items():
                 last = paid[order][-1:]
                 payment = release._as_payment(lines, order in finished, standings)
-                result[release].append(
-                    order._get_compliance_case(stage, payment, last._as_payment() if last else None)
-                )
+                previous = last._as_payment() if last else None
+                result[release].append(order._get_compliance_case(stage, payment, previous))
         return result
 
     def _as_payment(self, lines, finished, standings):
@@ -69,7 +69,7 @@ class ConstructionRetentionRelease(models.Model):
     def _check_step_open(self, step):
         super()._check_step_open(step)
         if step == "approved":
-            self._check_compliance(self._get_cases_at(lambda release: CERTIFICATION))
+            self._check_compliance(self._get_cases_at(CERTIFICATION))
 
 
 class PurchaseOrder(models.Model):

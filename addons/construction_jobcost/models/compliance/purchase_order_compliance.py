@@ -61,7 +61,8 @@ class PurchaseOrder(models.Model):
 
     def _check_taking_effect(self):
         super()._check_taking_effect()
-        self._check_compliance(self._get_guarded_cases())
+        # early, for a clear answer; what lacks is noted when the order has taken effect
+        self._check_no_stop(self._get_compliance_findings(self._get_guarded_cases()))
 
     def _get_guarded_cases(self):
         return {

@@ -1,0 +1,78 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import api, models
+from odoo.fields import Domain
+
+from ...core.compliance import PAYMENT
+
+#: Bills that ask to be paid; credit notes do not.
+BILLS = ("in_invoice", "in_receipt")
+#: Of a bill that asks for nothing any more.
+SETTLED = ("paid", "in_payment", "reversed")
+
+
+class AccountMove(models.Model):
+    """Bills of subcontracts and orders are paid when the papers are in."""
+
+    _name = "account.move"
+    _inherit = ["account.move", "construction.compliance.checked"]
+    _waive_field = "bill_id"
+
+    @api.model
+    def _get_compliance_open_domain(self):
+        bills = Domain("move_type", "in", BILLS) & Domain("state", "in", ["draft", "posted"])
+        return bills & Domain("payment_state", "not in", SETTLED)
+
+    def _get_compliance_cases(self):
+        return self.filtered_domain(self._get_compliance_open_domain())._get_guarded_cases()
+
+    def _get_guarded_cases(self):
+        """Return {bill: [Case]} of what bills pay: applications, releases, lines of orders."""
+        bills = self.filtered(lambda move: move.move_type in BILLS)
+        documents = bills._get_paid_documents()
+        cases = {}
+        for model in ("construction.payment.application", "construction.retention.release"):
+            found = {d for paid in documents.values() for d in paid if d._name == model}
+            cases |= self.env[model].sudo().union(*found)._get_cases_at(PAYMENT)
+        result = {}
+        for bill, paid in documents.items():
+            result[bill] = [case for document in paid for case in cases[document]]
+            known = {order for document in paid for order in document._get_paid_orders()}
+            for order in bill.invoice_line_ids.purchase_line_id.order_id:
+                if order not in known:
+                    result[bill].append(order._get_compliance_case(PAYMENT))
+        return result
+
+    def _get_paid_documents(self):
+        """Return {bill: [applications and retention releases that it pays]}."""
+        result = {bill: [] for bill in self}
+        domain = Domain("bill_id", "in", self.ids) | Domain("bill_ids", "in", self.ids)
+        for model in ("construction.payment.application", "construction.retention.release"):
+            # Sudo: what a bill pays does not depend on who pays it.
+            for document in self.env[model].sudo().search(domain):
+                for bill in (document.bill_id | document.bill_ids) & self:
+                    result[bill].append(document)
+        return result
+
+    def _get_waived_documents(self):
+        return {bill: [bill, *paid] for bill, paid in self._get_paid_documents().items()}
+
+    def _get_waive_jobs(self):
+        return self.job_ids
+
+    def _check_payable(self):
+        """Raise UserError for bills that wait for papers, before anything is paid."""
+        self._check_no_stop(self._get_compliance_findings(self._get_guarded_cases()))
+
+
+class ConstructionPaymentApplication(models.Model):
+    _inherit = "construction.payment.application"
+
+    def _get_paid_orders(self):
+        return self.order_id
+
+
+class ConstructionRetentionRelease(models.Model):
+    _inherit = "construction.retention.release"
+
+    def _get_paid_orders(self):
+        return self.line_ids.order_id
