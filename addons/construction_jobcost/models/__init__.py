@@ -298,3 +298,4 @@ from . import payment
 from . import document
 from . import compliance
 from . import wip
+from . import month_end

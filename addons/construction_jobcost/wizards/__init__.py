@@ -21,6 +21,8 @@ from . import (
     construction_job_reopen_wizard,
     construction_job_template_wizard,
     construction_ledger_check_wizard,
+    construction_month_end_wizard,
+    construction_month_end_wizard_line,
     construction_over_receipt_wizard,
     construction_requisition_order_wizard,
     construction_requisition_order_wizard_line,
