@@ -6,6 +6,7 @@ Amounts are in one currency; a ratio of which the divisor is zero is None, as no
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -70,3 +71,11 @@ class EarnedValue:
     def eac_bottom_up(self, to_complete: Decimal) -> Decimal:
         """Estimate from what the lines still need: AC + bottom-up ETC."""
         return self.ac + to_complete
+
+
+def total(items: Iterable[EarnedValue]) -> EarnedValue:
+    """Add up lines of a code or a job: the ratios of the whole are those of its sums."""
+    parts = [(item.bac, item.ev, item.ac, item.pv) for item in items]
+    return EarnedValue(
+        *(sum(column, Decimal(0)) for column in zip((Decimal(0),) * 4, *parts, strict=True))
+    )

@@ -1,13 +1,13 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 """What a budget line will cost in the end, by the method that was chosen for it.
 
-Amounts are in company currency, quantities in the unit of the work. What is spent is never
-forecast away: no method goes below the job-to-date cost of the line.
+Amounts are in company currency, quantities in the unit of the work. What is spent or committed
+is never forecast away: no method goes below the job-to-date or the projected cost of the line.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -42,6 +42,13 @@ class Plug:
     amount: Decimal
     rule: PlugRule = "keep"
     is_stale: bool = False
+
+    def carried(self, actual: Decimal) -> Plug | None:
+        """Return what the next forecast starts from; None where the method takes over again.
+
+        actual: job to date of the line as the next forecast finds it.
+        """
+        return self if replace(self, is_stale=True).holds(actual) else None
 
     def holds(self, actual: Decimal) -> bool:
         """Tell whether the figure still counts."""
@@ -85,7 +92,23 @@ def forecast(method: Method, line: LineFigures, plug: Plug | None = None) -> Lin
         estimate, used = plug.amount, "manual"
     else:
         estimate, used = _by_method(method, line)
-    return LineForecast(_at_least(estimate, line.actual), used, line.actual, line.projected_budget)
+    least = max(line.actual, line.projected)
+    return LineForecast(max(estimate, least), used, line.actual, line.projected_budget)
+
+
+def percent_done(line: LineFigures, found: LineForecast) -> Decimal:
+    """Return how much of the work is done (0 to 100), by the method that gave the estimate.
+
+    By units: done of estimated; by percent: as judged; else cost of the estimate. Nothing is
+    done more than wholly.
+    """
+    if found.used == "units":
+        percent = line.units_done / line.units_estimated * 100
+    elif found.used == "percent":
+        percent = line.percent
+    else:
+        percent = found.percent_complete or NOTHING
+    return max(NOTHING, min(Decimal(100), percent))
 
 
 def _by_method(method: Method, line: LineFigures) -> tuple[Decimal, Method]:
@@ -109,7 +132,3 @@ def by_units(actual: Decimal, done: Decimal, estimated: Decimal) -> Decimal | No
 def by_percent(actual: Decimal, percent: Decimal) -> Decimal | None:
     """Return actual cost / part done; None while nothing is done."""
     return actual / percent * 100 if percent > 0 else None
-
-
-def _at_least(estimate: Decimal, actual: Decimal) -> Decimal:
-    return max(estimate, actual)

@@ -50,3 +50,17 @@ def hours(sums: Mapping[tuple[str, int], Decimal], factors: Mapping[int, Decimal
         ),
         Decimal(0),
     )
+
+
+def done_quantity(sums: Mapping[tuple[str, int], Decimal], unit: int) -> Decimal:
+    """Return how much work is done in a unit: received, or billed if that is more, and direct.
+
+    Direct are quantities without an order: hours, equipment, issues from stock.
+    """
+    total = dict.fromkeys(("received_quantity", "invoiced_quantity", "direct"), Decimal(0))
+    measures = {bucket: measure for measure in total for bucket in MEASURES.get(measure, ())}
+    measures["direct_cost"] = "direct"
+    for (bucket, uom), quantity in sums.items():
+        if uom == unit and bucket in measures:
+            total[measures[bucket]] += quantity
+    return max(total["received_quantity"], total["invoiced_quantity"]) + total["direct"]

@@ -294,8 +294,4 @@ from . import construction_rental_allocation_line
 from . import purchase_order_closed_job
 from . import account_move_closed_job
 from . import account_analytic_line_closed_job
-from . import payment
-from . import document
-from . import compliance
-from . import wip
-from . import month_end
+from . import payment, document, compliance, wip, month_end, forecast

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
 
-from ..core.earned_value import EarnedValue
-from ..core.forecast import LineFigures, Plug, forecast
+from ..core.earned_value import EarnedValue, total
+from ..core.forecast import LineFigures, Plug, forecast, percent_done
 
 ZERO = Decimal(0)
 amounts = st.integers(0, 10**7).map(Decimal)
@@ -56,12 +56,35 @@ class TestForecastCore(BaseCase):
         for method, estimate, used in (
             ("automatic", 1000, "automatic"),
             ("remaining_commitment", 700, "remaining_commitment"),
-            ("percent", 500, "percent"),
+            ("percent", 700, "percent"),
             ("units", 1000, "automatic"),
             ("manual", 1000, "automatic"),
         ):
             found = forecast(method, line)
             self.assertEqual((found.estimate_at_completion, found.used), (estimate, used))
+
+    def test_what_the_next_forecast_starts_from(self):
+        for rule, actual, kept in (
+            ("keep", 12000, True),
+            ("replace", 1, False),
+            ("replace_when_exceeded", 10000, True),
+            ("replace_when_exceeded", 10001, False),
+        ):
+            plug = Plug(D(10000), rule)
+            self.assertEqual(plug.carried(D(actual)), plug if kept else None, rule)
+
+    def test_how_much_is_done(self):
+        def done(line, method, plug=None):
+            return percent_done(line, forecast(method, line, plug))
+
+        self.assertEqual(done(self.figures, "units"), 50)
+        self.assertEqual(done(self.figures, "units", Plug(D(10000))), 60)
+        line = LineFigures(D(1000), D(200), D(200), percent=D(40))
+        self.assertEqual(done(line, "percent"), 40)
+        self.assertEqual(done(line, "automatic"), 20)
+        over = LineFigures(D(10), D(20), D(20), units_estimated=D(5), units_done=D(6))
+        self.assertEqual(done(over, "units"), 100)
+        self.assertEqual(done(LineFigures(ZERO, ZERO, ZERO), "automatic"), 0)
 
     @given(
         st.sampled_from(["automatic", "remaining_commitment", "units", "percent", "manual"]),
@@ -72,6 +95,8 @@ class TestForecastCore(BaseCase):
         found = forecast(method, line, plug)
         self.assertEqual(found.actual + found.remaining, found.estimate_at_completion)
         self.assertGreaterEqual(found.remaining, 0)
+        self.assertGreaterEqual(found.estimate_at_completion, line.projected)
+        self.assertTrue(0 <= percent_done(line, found) <= 100)
         self.assertEqual(found.over_under, line.projected_budget - found.estimate_at_completion)
 
 
@@ -105,3 +130,9 @@ class TestEarnedValue(BaseCase):
             found.eac_bottom_up(budget - earned),
         }
         self.assertEqual(estimates, {budget})
+
+    def test_the_whole_is_judged_by_its_sums(self):
+        one = EarnedValue(bac=D(100), ev=D(40), ac=D(45), pv=D(50))
+        other = EarnedValue(bac=D(200), ev=D(60), ac=D(55), pv=D(50))
+        self.assertEqual(total([one, other]), EarnedValue(D(300), D(100), D(100), D(100)))
+        self.assertEqual(total([]), EarnedValue(ZERO, ZERO, ZERO, ZERO))

@@ -48,8 +48,14 @@ class TestSecurity(JobCostCommon):
             for model in ("construction.cost.entry", "construction.budget.line"):
                 records = self.env[model].with_user(user)
                 self.assertFalse(records.has_access("create"))
-                self.assertFalse(records.has_access("write"))
                 self.assertFalse(records.has_access("unlink"))
+            # of a budget line who plans the job writes the planned dates, see its forecast
+            self.assertFalse(
+                self.env["construction.cost.entry"].with_user(user).has_access("write")
+            )
+        self.assertFalse(
+            self.env["construction.budget.line"].with_user(self.reader).has_access("write")
+        )
 
     def test_manager_keeps_jobs_but_no_budgets(self):
         job = (

@@ -1,0 +1,107 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from .forecast_common import APRIL, MARCH, ForecastCommon
+
+
+@tagged("post_install", "-at_install")
+class TestForecastAccess(ForecastCommon):
+    """Who may do what with a forecast, and what nobody may."""
+
+    def test_who_prepared_does_not_approve(self):
+        forecast = self.forecast(user=self.controller, method="units")
+        forecast.action_submit()
+        with self.assertRaises(AccessError):
+            forecast.action_approve()
+        self.assertFalse(forecast.can_approve)
+        forecast.with_user(self.finance).action_approve()
+        self.assertEqual(forecast.approved_by_id, self.finance)
+
+    def test_who_changed_one_line_does_not_approve_either(self):
+        forecast = self.forecast()
+        self.line(forecast.with_user(self.controller)).note = "Mine"
+        forecast.action_submit()
+        with self.assertRaises(AccessError):
+            forecast.with_user(self.controller).action_approve()
+
+    def test_starting_it_is_no_part_in_it(self):
+        forecast = self.forecast(user=self.controller)
+        forecast.with_user(self.manager).action_submit()
+        forecast.action_approve()
+        self.assertEqual(forecast.state, "approved")
+
+    def test_wrong_people(self):
+        forecast = self.forecast()
+        forecast.action_submit()
+        for user in (self.manager, self.auditor):
+            with self.assertRaises(AccessError):
+                forecast.with_user(user).action_approve()
+        for user in (self.finance, self.auditor):
+            self.assertEqual(forecast.with_user(user).estimate_at_completion, 8000)
+            with self.assertRaises(AccessError):
+                forecast.with_user(user).action_draft()
+            with self.assertRaises(AccessError):
+                self.forecast(MARCH, user=user)
+
+    def test_another_job_and_another_company(self):
+        forecast = self.forecast()
+        self.job.job_team_ids -= self.manager
+        self.job.user_id = False
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            forecast.with_user(self.manager).read(["name"])
+        company = self.env["res.company"].create({"name": "Strangers"})
+        self.controller.write({"company_ids": [(6, 0, company.ids)], "company_id": company.id})
+        self.env.invalidate_all()
+        for operation in ("read", "write"):
+            with self.assertRaises(AccessError):
+                forecast.with_user(self.controller).check_access(operation)
+            with self.assertRaises(AccessError):
+                forecast.with_user(self.controller).line_ids.check_access(operation)
+
+    def test_steps_and_figures_cannot_be_written(self):
+        forecast = self.forecast()
+        for name, value in (
+            ("state", "approved"),
+            ("known_at", "2026-01-01"),
+            ("author_ids", [(5, 0, 0)]),
+            ("superseded_on", "2026-01-01"),
+            ("estimate_at_completion", 1),
+            ("period", MARCH),
+        ):
+            with self.assertRaises(UserError, msg=name):
+                forecast.write({name: value})
+        line = self.line(forecast)
+        for name in ("job_to_date", "estimate_at_completion", "previous_eac", "earned_value"):
+            with self.assertRaises(UserError, msg=name):
+                line.write({name: 1})
+        for attempt in (
+            lambda: line.unlink(),
+            lambda: line.copy(),
+            lambda: forecast.write({"line_ids": [(0, 0, {"method": "units"})]}),
+            lambda: self.forecast(MARCH).copy({"state": "approved", "period": APRIL}),
+        ):
+            with self.assertRaises(UserError), self.cr.savepoint():
+                attempt()
+
+    def test_submitted_lines_stay_as_they_are(self):
+        forecast = self.forecast()
+        forecast.action_submit()
+        with self.assertRaises(UserError):
+            self.line(forecast).method = "units"
+        with self.assertRaises(UserError):
+            forecast.unlink()
+        forecast.with_user(self.controller).action_reject("Look at the hours")
+        self.line(forecast).method = "units"
+
+    def test_only_the_plan_of_a_budget_line_is_written(self):
+        line = self.line(self.forecast()).budget_line_id.with_user(self.manager)
+        line.plan_start = "2026-02-01"
+        with self.assertRaises(UserError):
+            line.cost_code_id = self.digging
+
+    def test_a_closed_job_has_none(self):
+        self.job.job_status = "closed"
+        with self.assertRaises(UserError):
+            self.forecast()
