@@ -143,6 +143,8 @@
         "views/ledger_menus.xml",
         "views/approval_menus.xml",
         "views/construction_payment_application_views.xml",
+        "wizards/construction_payment_fill_wizard_views.xml",
+        "views/construction_payment_application_sheet_views.xml",
         "views/construction_retention_release_views.xml",
         "views/purchase_order_payment_views.xml",
         "views/commitment_menus.xml",

@@ -95,6 +95,8 @@ from . import (
     test_payment_application,
     test_payment_application_core,
     test_planned_value_core,
+    test_payment_fill,
+    test_payment_fill_core,
     test_portfolio,
     test_procurement_ledger,
     test_published_examples,

@@ -7,3 +7,4 @@ from . import purchase_order_changes
 from . import construction_payment_sheet_changes
 from . import construction_payment_sheet_document
 from . import construction_payment_application_print
+from . import construction_payment_sheet_fill
