@@ -8,14 +8,6 @@ from ..core.approval import Facts
 from ..core.budget_change import moved
 from ..core.values import decimal
 
-#: The states a change may come from, by the state it goes to.
-TRANSITIONS = {
-    "draft": ("submitted", "rejected"),
-    "submitted": ("draft",),
-    "approved": ("submitted",),
-    "rejected": ("submitted",),
-    "void": ("draft", "submitted", "approved", "rejected"),
-}
 #: What was submitted for approval.
 CONTENT_FIELDS = frozenset({"kind", "title", "date", "reason", "line_ids"})
 
@@ -32,6 +24,13 @@ class ConstructionBudgetChange(models.Model):
         "construction.cost.trigger",
     ]
     _cost_lines_field = "line_ids"
+    _transitions = {
+        "draft": ("submitted", "rejected"),
+        "submitted": ("draft",),
+        "approved": ("submitted",),
+        "rejected": ("submitted",),
+        "void": ("draft", "submitted", "approved", "rejected"),
+    }
     _order = "project_id, number desc, id desc"
     _rec_names_search = ["name", "title"]
     _check_company_auto = True
@@ -131,29 +130,18 @@ class ConstructionBudgetChange(models.Model):
 
     @api.model
     def _transition_fields(self):
-        """Return the fields that only a step of the workflow sets."""
-        return frozenset(
-            {
-                "state",
-                "number",
-                "date_submitted",
-                "date_approved",
-                "date_void",
-                "reject_reason",
-                "void_reason",
-            }
-        )
+        dates = {"date_submitted", "date_approved", "date_void"}
+        return super()._transition_fields() | {"number", "reject_reason", "void_reason"} | dates
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_begins_as_draft(vals_list)
-        changes = super().create(self._numbered(vals_list))
+        changes = super().create(vals_list)
         changes._check_job()
         return changes
 
     @api.model
-    def _numbered(self, vals_list):
-        """Return the values with the next free number of each job."""
+    def _prepare_first_values(self, vals_list):
+        """Add the next free number of each job."""
         jobs = {vals["project_id"] for vals in vals_list if vals.get("project_id")}
         # of two changes of one job at the same moment the later is tried again
         self.env["construction.cost.source.version"]._bump(f"{self._name}.number", jobs)
@@ -166,10 +154,9 @@ class ConstructionBudgetChange(models.Model):
         for vals in vals_list:
             numbers[vals.get("project_id")] += 1
             result.append({**vals, "number": numbers[vals.get("project_id")]})
-        return result
+        return super()._prepare_first_values(result)
 
     def write(self, vals):
-        self._check_no_transition(vals.keys())
         if "project_id" in vals and any(
             change.project_id.id != vals["project_id"] for change in self
         ):
@@ -207,25 +194,6 @@ class ConstructionBudgetChange(models.Model):
                     self.env._(
                         "%(project)s is not a job. Give it a job code first.",
                         project=change.project_id.display_name,
-                    )
-                )
-
-    def _set_state(self, state, **vals):
-        """Take all of self to state: the only writer of the workflow's fields."""
-        self._check_state(*TRANSITIONS[state])
-        # past the write of this model, which refuses the workflow's fields
-        return super().write(dict(vals, state=state))
-
-    def _check_state(self, *states):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for change in self:
-            if change.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(change)s is %(now)s; this step is for changes that are %(states)s.",
-                        change=change.display_name,
-                        now=labels[change.state],
-                        states=", ".join(labels[state] for state in states),
                     )
                 )
 

@@ -15,11 +15,11 @@ class ConstructionBudgetChange(models.Model):
     def action_submit(self):
         """Put changes up for approval: from here on they count as pending."""
         self.check_access("write")
-        self._check_state("draft")
+        self._check_step("draft")
         self._check_complete()
         for change in self:
             change._check_left(takings(change._get_moves()))
-        self._set_state(
+        self._set_step(
             "submitted", date_submitted=fields.Date.context_today(self), reject_reason=False
         )
         self._ask_for_approval()
@@ -31,13 +31,13 @@ class ConstructionBudgetChange(models.Model):
         Where several approve in turn, it changes with the last.
         """
         self.check_access("read")
-        self._check_state("submitted")
+        self._check_step("submitted")
         for change in self:
             change._check_left(takings(change._get_moves()))
             change._grant_approval()
         # Sudo: the right to approve, checked for each, replaces the right to edit.
         approved = self._filter_approved().sudo()
-        approved._set_state("approved", date_approved=fields.Date.context_today(self))
+        approved._set_step("approved", date_approved=fields.Date.context_today(self))
         approved.project_id._lock_budget()
         return True
 
@@ -46,10 +46,10 @@ class ConstructionBudgetChange(models.Model):
 
     def action_reject(self, reason=None):
         """Reject as somebody who may approve; the reason is kept."""
-        self._check_state("submitted")
+        self._check_step("submitted")
         self._refuse_approval(reason)
         # Sudo: the right to approve, checked for each, replaces the right to edit.
-        self.sudo()._set_state("rejected", reject_reason=self._required_reason(reason))
+        self.sudo()._set_step("rejected", reject_reason=self._required_reason(reason))
         return True
 
     def _reject_requested(self, reason):
@@ -58,7 +58,7 @@ class ConstructionBudgetChange(models.Model):
     def action_draft(self):
         """Take a submitted or rejected change back to work."""
         self.check_access("write")
-        self._set_state("draft")
+        self._set_step("draft")
         self._restart_approval()
         self._close_approval_requests("withdrawn")
         return True
@@ -79,7 +79,7 @@ class ConstructionBudgetChange(models.Model):
             else:
                 change.check_access("write")
             # Sudo: the right to approve or to edit was checked for each state above.
-            change.sudo()._set_state("void", void_reason=reason, date_void=max(today, change.date))
+            change.sudo()._set_step("void", void_reason=reason, date_void=max(today, change.date))
             change._close_approval_requests("withdrawn")
         return True
 

@@ -6,15 +6,6 @@ from ..core.approval import Facts
 from ..core.commitment import amount_to_approve
 from ..core.values import decimal
 
-#: The states a change may come from, by the state it goes to.
-TRANSITIONS = {
-    "draft": ("pending", "rejected"),
-    "pending": ("draft",),
-    "approved": ("pending",),
-    "rejected": ("pending",),
-    "void": ("draft", "pending", "approved", "rejected"),
-}
-
 
 class ConstructionCommitmentChange(models.Model):
     """A change of an order or subcontract after it was approved: a commitment change order."""
@@ -28,6 +19,13 @@ class ConstructionCommitmentChange(models.Model):
         "construction.cost.trigger",
     ]
     _cost_lines_field = "line_ids"
+    _transitions = {
+        "draft": ("pending", "rejected"),
+        "pending": ("draft",),
+        "approved": ("pending",),
+        "rejected": ("pending",),
+        "void": ("draft", "pending", "approved", "rejected"),
+    }
     _order = "id desc"
     _rec_names_search = ["name", "title", "order_id"]
     _check_company_auto = True
@@ -126,21 +124,11 @@ class ConstructionCommitmentChange(models.Model):
 
     @api.model
     def _transition_fields(self):
-        """Return the fields that only a step of the workflow sets."""
-        return frozenset(
-            {
-                "state",
-                "date_submitted",
-                "date_approved",
-                "date_void",
-                "reject_reason",
-                "void_reason",
-            }
-        )
+        dates = {"date_submitted", "date_approved", "date_void"}
+        return super()._transition_fields() | {"reject_reason", "void_reason"} | dates
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_begins_as_draft(vals_list)
         for vals in vals_list:
             if vals.get("name", "New") == "New":
                 vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "New"
@@ -149,7 +137,6 @@ class ConstructionCommitmentChange(models.Model):
         return changes
 
     def write(self, vals):
-        self._check_no_transition(vals.keys())
         if {"order_id", "reason_code", "title"} & vals.keys():
             self._check_editable()
         result = super().write(vals)
@@ -188,12 +175,6 @@ class ConstructionCommitmentChange(models.Model):
                         order=change.order_id.display_name,
                     )
                 )
-
-    def _set_state(self, state, **vals):
-        """Take all of self to state: the only writer of the workflow's fields."""
-        self._check_state(*TRANSITIONS[state])
-        # past the write of this model, which refuses the workflow's fields
-        return super().write(dict(vals, state=state))
 
     # Approval and ledger ----------------------------------------------------------------------
 

@@ -14,13 +14,13 @@ class ConstructionCommitmentChange(models.Model):
     def action_submit(self):
         """Put changes up for approval: from here on they count as pending."""
         self.check_access("write")
-        self._check_state("draft")
+        self._check_step("draft")
         self._check_order()
         for change in self:
             change.line_ids._check_complete()
             change._check_coding()
             change._plan()
-            change._set_state("pending", date_submitted=change._get_today(), reject_reason=False)
+            change._set_step("pending", date_submitted=change._get_today(), reject_reason=False)
         self._ask_for_approval()
         return True
 
@@ -41,7 +41,7 @@ class ConstructionCommitmentChange(models.Model):
         for it. Without one the current user needs the right to approve the amount; where
         several approve in turn, the order changes with the last.
         """
-        self._check_state("pending")
+        self._check_step("pending")
         self._check_order()
         self._check_coding()
         # Sudo: the right to approve, checked when the approval is recorded, replaces the right
@@ -69,7 +69,7 @@ class ConstructionCommitmentChange(models.Model):
         order.order_line._record_history()
         author = order.approval_author_id
         order._extend_approval(self, origin=self._get_approvals())
-        self._set_state("approved", date_approved=self._get_today())
+        self._set_step("approved", date_approved=self._get_today())
         for line, target, before, after in plan:
             line._apply(target, before, after)
         order._accept_raise()
@@ -78,10 +78,10 @@ class ConstructionCommitmentChange(models.Model):
 
     def action_reject(self, reason=None):
         """Reject as somebody who may approve; the reason is kept."""
-        self._check_state("pending")
+        self._check_step("pending")
         self._refuse_approval(reason)
         # Sudo: the right to approve, checked for each, replaces the right to edit.
-        self.sudo()._set_state("rejected", reject_reason=self._required_reason(reason))
+        self.sudo()._set_step("rejected", reject_reason=self._required_reason(reason))
         return True
 
     def _reject_requested(self, reason):
@@ -91,7 +91,7 @@ class ConstructionCommitmentChange(models.Model):
         """Take a pending or rejected change back to work."""
         self.check_access("write")
         self.order_id._check_jobs_not_closed()
-        self._set_state("draft")
+        self._set_step("draft")
         self._restart_approval()
         self._close_approval_requests("withdrawn")
         return True
@@ -113,7 +113,7 @@ class ConstructionCommitmentChange(models.Model):
                 change.check_access("write")
             # Sudo: the right to approve or to edit was checked for each state above.
             voided = change.sudo()
-            voided._set_state("void", void_reason=reason, date_void=change._get_today())
+            voided._set_step("void", void_reason=reason, date_void=change._get_today())
         return True
 
     def _check_may_revert(self):
@@ -173,19 +173,6 @@ class ConstructionCommitmentChange(models.Model):
                         "%(order)s is not in force, so it has no changes to approve. Confirm "
                         "the order, or change its lines while it is a draft.",
                         order=change.order_id.display_name,
-                    )
-                )
-
-    def _check_state(self, *states):
-        for change in self:
-            if change.state not in states:
-                labels = dict(self._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "%(change)s is %(now)s; this step is for changes that are %(states)s.",
-                        change=change.display_name,
-                        now=labels[change.state],
-                        states=", ".join(labels[state] for state in states),
                     )
                 )
 

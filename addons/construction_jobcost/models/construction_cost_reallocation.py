@@ -7,14 +7,6 @@ from odoo.exceptions import UserError
 from ..core.approval import Facts
 from ..core.values import decimal
 
-#: The states a reallocation may come from, by the state it goes to.
-TRANSITIONS = {
-    "draft": ("submitted", "rejected"),
-    "submitted": ("draft",),
-    "approved": ("submitted",),
-    "rejected": ("submitted",),
-    "void": ("draft", "submitted", "approved", "rejected"),
-}
 #: What was submitted for approval.
 CONTENT_FIELDS = frozenset({"title", "reason", "line_ids"})
 
@@ -35,6 +27,13 @@ class ConstructionCostReallocation(models.Model):
         "construction.cost.trigger",
     ]
     _cost_lines_field = "line_ids"
+    _transitions = {
+        "draft": ("submitted", "rejected"),
+        "submitted": ("draft",),
+        "approved": ("submitted",),
+        "rejected": ("submitted",),
+        "void": ("draft", "submitted", "approved", "rejected"),
+    }
     _order = "project_id, number desc, id desc"
     _rec_names_search = ["name", "title"]
     _check_company_auto = True
@@ -124,24 +123,20 @@ class ConstructionCostReallocation(models.Model):
 
     @api.model
     def _transition_fields(self):
-        """Return the fields that only a step of the workflow sets."""
         dates = {"date_submitted", "date_approved", "date_void"}
-        return frozenset({"state", "number", "reject_reason", "void_reason", "move_ids"} | dates)
+        return (
+            super()._transition_fields() | {"number", "reject_reason", "void_reason", "move_ids"}
+        ) | dates
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            given = {name for name, value in vals.items() if value}
-            self._check_no_transition(
-                given - ({"state"} if vals.get("state") == "draft" else set())
-            )
-        documents = super().create(self._numbered(vals_list))
+        documents = super().create(vals_list)
         documents._check_job()
         return documents
 
     @api.model
-    def _numbered(self, vals_list):
-        """Return the values with the next free number of each job."""
+    def _prepare_first_values(self, vals_list):
+        """Add the next free number of each job."""
         jobs = {vals["project_id"] for vals in vals_list if vals.get("project_id")}
         # of two documents of one job at the same moment the later is tried again
         self.env["construction.cost.source.version"]._bump(f"{self._name}.number", jobs)
@@ -153,14 +148,10 @@ class ConstructionCostReallocation(models.Model):
         result = []
         for vals in vals_list:
             numbers[vals.get("project_id")] += 1
-            # named, so that defaults of a caller's context cannot set them
-            fixed = dict.fromkeys(self._transition_fields(), False)
-            number = numbers[vals.get("project_id")]
-            result.append({**vals, **fixed, "state": "draft", "number": number})
-        return result
+            result.append({**vals, "number": numbers[vals.get("project_id")]})
+        return super()._prepare_first_values(result)
 
     def write(self, vals):
-        self._check_no_transition(vals.keys())
         if "project_id" in vals and any(
             document.project_id.id != vals["project_id"] for document in self
         ):
@@ -177,16 +168,6 @@ class ConstructionCostReallocation(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_if_draft(self):
         self._check_editable()
-
-    @api.model
-    def _check_no_transition(self, names):
-        if self._transition_fields() & names:
-            raise UserError(
-                self.env._(
-                    "The state of a reallocation follows from its steps and cannot be written. "
-                    "Submit, approve, reject or void it."
-                )
-            )
 
     def _check_editable(self):
         """Raise UserError when what was submitted would change."""
@@ -207,28 +188,6 @@ class ConstructionCostReallocation(models.Model):
                     self.env._(
                         "%(project)s is not a job. Give it a job code first.",
                         project=document.project_id.display_name,
-                    )
-                )
-
-    def _set_state(self, state, **vals):
-        """Take all of self to state: the only writer of the workflow's fields."""
-        self._check_state(*TRANSITIONS[state])
-        return self._write_step(dict(vals, state=state))
-
-    def _write_step(self, vals):
-        # past the write of this model, which refuses the workflow's fields
-        return super().write(vals)
-
-    def _check_state(self, *states):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for document in self:
-            if document.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(document)s is %(now)s; this step is for what is %(states)s.",
-                        document=document.display_name,
-                        now=labels[document.state],
-                        states=", ".join(labels[state] for state in states),
                     )
                 )
 

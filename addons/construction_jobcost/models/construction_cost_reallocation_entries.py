@@ -41,7 +41,7 @@ class ConstructionCostReallocation(models.Model):
             }
         )
         # first, because what belongs to an approved reallocation needs no other approval
-        self._write_step({"move_ids": [Command.link(entry.id)]})
+        self._set(move_ids=[Command.link(entry.id)])
         entry.action_post()
 
     def _get_journal(self):

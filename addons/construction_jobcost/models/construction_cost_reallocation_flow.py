@@ -17,10 +17,10 @@ class ConstructionCostReallocation(models.Model):
     def action_submit(self):
         """Put reallocations up for approval."""
         self.check_access("write")
-        self._check_state("draft")
+        self._check_step("draft")
         self._check_complete()
         self.line_ids._set_dates()
-        self._set_state(
+        self._set_step(
             "submitted", date_submitted=fields.Date.context_today(self), reject_reason=False
         )
         self._ask_for_approval()
@@ -32,13 +32,13 @@ class ConstructionCostReallocation(models.Model):
         Where several approve in turn, it moves with the last.
         """
         self.check_access("read")
-        self._check_state("submitted")
+        self._check_step("submitted")
         self._check_complete()
         self._grant_approval()
         # Sudo: the right to approve, checked for each, replaces the rights to edit and to post.
         approved = self._filter_approved().sudo()
         approved.line_ids._set_dates()
-        approved._set_state("approved", date_approved=fields.Date.context_today(self))
+        approved._set_step("approved", date_approved=fields.Date.context_today(self))
         for document in approved:
             document._record_lines(1)
         return True
@@ -48,10 +48,10 @@ class ConstructionCostReallocation(models.Model):
 
     def action_reject(self, reason=None):
         """Reject as somebody who may approve; the reason is kept."""
-        self._check_state("submitted")
+        self._check_step("submitted")
         self._refuse_approval(reason)
         # Sudo: the right to approve, checked for each, replaces the right to edit.
-        self.sudo()._set_state("rejected", reject_reason=self._required_reason(reason))
+        self.sudo()._set_step("rejected", reject_reason=self._required_reason(reason))
         return True
 
     def _reject_requested(self, reason):
@@ -60,7 +60,7 @@ class ConstructionCostReallocation(models.Model):
     def action_draft(self):
         """Take a submitted or rejected reallocation back to work."""
         self.check_access("write")
-        self._set_state("draft")
+        self._set_step("draft")
         self._restart_approval()
         self._close_approval_requests("withdrawn")
         return True
@@ -82,7 +82,7 @@ class ConstructionCostReallocation(models.Model):
             day = accounting_day(today, document.company_id._get_job_cost_locks())
             # Sudo: the right to approve or to edit was checked for each state above.
             document = document.sudo()
-            document._set_state("void", void_reason=reason, date_void=day)
+            document._set_step("void", void_reason=reason, date_void=day)
             document._close_approval_requests("withdrawn")
             if was_approved:
                 document._record_lines(-1)

@@ -1,18 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ..core.approval import Facts
 from ..core.budget_change import moved
 from ..core.values import decimal
 
-#: The states a repricing may come from, by the state it goes to.
-TRANSITIONS = {
-    "draft": ("submitted", "rejected"),
-    "submitted": ("draft",),
-    "approved": ("submitted",),
-    "rejected": ("submitted",),
-}
 #: What was submitted for approval.
 CONTENT_FIELDS = frozenset({"date_from", "date_to", "project_ids", "employee_id", "reason"})
 
@@ -27,6 +19,12 @@ class ConstructionLaborRepricing(models.Model):
     _name = "construction.labor.repricing"
     _description = "Labor Repricing"
     _inherit = ["mail.thread", "mail.activity.mixin", "construction.approval.mixin"]
+    _transitions = {
+        "draft": ("submitted", "rejected"),
+        "submitted": ("draft",),
+        "approved": ("submitted",),
+        "rejected": ("submitted",),
+    }
     _order = "id desc"
     _check_company_auto = True
     _approval_document = "labor_repricing"
@@ -102,58 +100,25 @@ class ConstructionLaborRepricing(models.Model):
 
     @api.model
     def _transition_fields(self):
-        """Return the fields that only a step of the workflow sets."""
-        return frozenset({"state", "name", "reject_reason", "line_ids"})
+        return super()._transition_fields() | {"name", "reject_reason", "line_ids"}
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        fixed = self._transition_fields()
+    @api.model
+    def _prepare_first_values(self, vals_list):
         sequences = self.env["ir.sequence"]
-        return super().create(
-            [
-                {
-                    **{name: value for name, value in vals.items() if name not in fixed},
-                    "name": sequences.next_by_code("construction.labor.repricing") or "New",
-                }
-                for vals in vals_list
-            ]
+        return super()._prepare_first_values(
+            [{**vals, "name": sequences.next_by_code(self._name) or "New"} for vals in vals_list]
         )
 
     def write(self, vals):
-        if self._transition_fields() & vals.keys():
-            raise UserError(
-                self.env._(
-                    "What a repricing amounts to and its state follow from its steps. Preview, "
-                    "submit or approve it."
-                )
-            )
         if (CONTENT_FIELDS | {"company_id"}) & vals.keys():
-            self._check_state("draft")
+            self._check_step("draft")
             # Sudo: nobody writes the preview; the right on the document is asked below.
             self.sudo().line_ids.unlink()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_draft(self):
-        self._check_state("draft")
-
-    def _set_state(self, state, **vals):
-        """Take all of self to state: the only writer of the workflow's fields."""
-        self._check_state(*TRANSITIONS[state])
-        return super().write(dict(vals, state=state))
-
-    def _check_state(self, *states):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for repricing in self:
-            if repricing.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(repricing)s is %(now)s; this step is for those that are %(states)s.",
-                        repricing=repricing.display_name,
-                        now=labels[repricing.state],
-                        states=", ".join(labels[state] for state in states),
-                    )
-                )
+        self._check_step("draft")
 
     # Approval ---------------------------------------------------------------------------------
 

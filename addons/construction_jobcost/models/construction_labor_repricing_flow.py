@@ -15,7 +15,7 @@ class ConstructionLaborRepricing(models.Model):
     def action_preview(self):
         """Show which hours would cost something else."""
         self.check_access("write")
-        self._check_state("draft")
+        self._check_step("draft")
         for repricing in self:
             # Sudo: nobody writes the preview by hand; the right was checked.
             sudo = repricing.sudo()
@@ -34,20 +34,20 @@ class ConstructionLaborRepricing(models.Model):
                         "the labor rates and at the days they are valid on."
                     )
                 )
-        self._set_state("submitted", reject_reason=False)
+        self._set_step("submitted", reject_reason=False)
         self._ask_for_approval()
         return True
 
     def action_approve(self):
         """Approve as the current user; with the last approval the hours are priced anew."""
         self.check_access("read")
-        self._check_state("submitted")
+        self._check_step("submitted")
         # Sudo: hours are priced for who may read wages or not; approvers approve the sum.
         self.sudo()._check_preview()
         self._grant_approval()
         # Sudo: the right to approve, checked for each, replaces the right to price hours.
         approved = self._filter_approved().sudo()
-        approved._set_state("approved")
+        approved._set_step("approved")
         approved._apply()
         return True
 
@@ -56,10 +56,10 @@ class ConstructionLaborRepricing(models.Model):
 
     def action_reject(self, reason=None):
         """Reject as somebody who may approve; the reason is kept."""
-        self._check_state("submitted")
+        self._check_step("submitted")
         self._refuse_approval(reason)
         # Sudo: the right to approve, checked for each, replaces the right to edit.
-        self.sudo()._set_state("rejected", reject_reason=self._required_reason(reason))
+        self.sudo()._set_step("rejected", reject_reason=self._required_reason(reason))
         return True
 
     def _reject_requested(self, reason):
@@ -72,7 +72,7 @@ class ConstructionLaborRepricing(models.Model):
     def action_draft(self):
         """Take a submitted or rejected repricing back to work."""
         self.check_access("write")
-        self._set_state("draft")
+        self._set_step("draft")
         self._restart_approval()
         self._close_approval_requests("withdrawn")
         return True

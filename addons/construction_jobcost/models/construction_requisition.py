@@ -5,17 +5,6 @@ from odoo.exceptions import UserError
 from ..core.approval import Facts
 from ..core.values import decimal
 
-#: The states a requisition may come from, by the state it goes to.
-TRANSITIONS = {
-    "draft": ("rejected", "cancelled"),
-    "submitted": ("draft", "budget_check"),
-    "budget_check": ("draft",),
-    "approved": ("submitted", "ordered"),
-    "ordered": ("approved", "received"),
-    "received": ("ordered",),
-    "rejected": ("submitted", "budget_check"),
-    "cancelled": ("draft", "submitted", "budget_check", "approved"),
-}
 PENDING_STATES = ("submitted", "budget_check", "approved")
 
 
@@ -31,6 +20,16 @@ class ConstructionRequisition(models.Model):
         "construction.cost.trigger",
     ]
     _cost_lines_field = "line_ids"
+    _transitions = {
+        "draft": ("rejected", "cancelled"),
+        "submitted": ("draft", "budget_check"),
+        "budget_check": ("draft",),
+        "approved": ("submitted", "ordered"),
+        "ordered": ("approved", "received"),
+        "received": ("ordered",),
+        "rejected": ("submitted", "budget_check"),
+        "cancelled": ("draft", "submitted", "budget_check", "approved"),
+    }
     _order = "id desc"
     _rec_names_search = ["name", "reference"]
     _check_company_auto = True
@@ -142,22 +141,17 @@ class ConstructionRequisition(models.Model):
 
     @api.model
     def _transition_fields(self):
-        """Return the fields that only a step of the workflow sets."""
-        return frozenset(
-            {
-                "state",
-                "date_submitted",
-                "submitted_by_id",
-                "budget_note",
-                "release_reason",
-                "released_by_id",
-                "reject_reason",
-            }
-        )
+        return super()._transition_fields() | {
+            "date_submitted",
+            "submitted_by_id",
+            "budget_note",
+            "release_reason",
+            "released_by_id",
+            "reject_reason",
+        }
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_begins_as_draft(vals_list)
         for vals in vals_list:
             if vals.get("name", "New") == "New":
                 company_id = vals.get("company_id") or self.env.company.id
@@ -166,7 +160,6 @@ class ConstructionRequisition(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        self._check_no_transition(vals.keys())
         if {"project_id", "company_id"} & vals.keys():
             self._check_editable()
         return super().write(vals)
@@ -189,22 +182,6 @@ class ConstructionRequisition(models.Model):
                         requisition=requisition.display_name,
                     )
                 )
-
-    def _set_state(self, state, **vals):
-        """Take all of self to state: the only writer of the workflow's fields."""
-        allowed = TRANSITIONS[state]
-        for requisition in self:
-            if requisition.state not in allowed:
-                labels = dict(self._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "%(requisition)s is %(now)s and cannot become %(state)s.",
-                        requisition=requisition.display_name,
-                        now=labels[requisition.state],
-                        state=labels[state],
-                    )
-                )
-        return super().write(dict(vals, state=state))
 
     # Cost source ------------------------------------------------------------------------------
 

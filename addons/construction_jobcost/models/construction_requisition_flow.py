@@ -11,13 +11,13 @@ class ConstructionRequisition(models.Model):
     def action_submit(self):
         """Check the budget and submit; over budget the requisition is held for release."""
         self.check_access("write")
-        self._check_state("draft")
+        self._check_step("draft")
         self._check_complete()
         self._restart_approval()
         notes = self._get_budget_notes()
         today = fields.Date.context_today(self)
         for note, requisitions in self.grouped(lambda record: notes[record.id]).items():
-            requisitions._set_state(
+            requisitions._set_step(
                 "budget_check" if note else "submitted",
                 budget_note=note or False,
                 date_submitted=today,
@@ -39,21 +39,21 @@ class ConstructionRequisition(models.Model):
         reason = self._required_reason(reason)
         # Sudo: the right to release, checked above, replaces the right to edit requisitions.
         held = self.sudo()
-        held._check_state("budget_check")
+        held._check_step("budget_check")
         for requisition in held:
             over = requisition._get_over_budget()
             requisition._record_budget_release(reason, over, requisition.budget_note)
-        held._set_state("submitted", release_reason=reason, released_by_id=self.env.uid)
+        held._set_step("submitted", release_reason=reason, released_by_id=self.env.uid)
         held._ask_for_approval()
         return True
 
     def action_approve(self):
         """Approve as the current user and order from the vendors on the lines."""
-        self._check_state("submitted")
+        self._check_step("submitted")
         self._grant_approval()
         # Sudo: the right to approve, checked for each, replaces the right to edit.
         approved = self._filter_approved().sudo()
-        approved._set_state("approved")
+        approved._set_step("approved")
         approved._create_orders()
         return True
 
@@ -63,7 +63,7 @@ class ConstructionRequisition(models.Model):
     def action_create_orders(self):
         """Order approved lines that found their vendor after the approval."""
         self.check_access("write")
-        self._check_state("approved")
+        self._check_step("approved")
         if not self._create_orders():
             raise UserError(
                 self.env._("No line to order has a vendor. Choose a vendor on the lines first.")
@@ -77,7 +77,7 @@ class ConstructionRequisition(models.Model):
         held = self.filtered(lambda r: r.state == "budget_check" and r._may_release_budget())
         (self - held)._refuse_approval(reason)
         # Sudo: the right checked above replaces the right to edit.
-        self.sudo()._set_state("rejected", reject_reason=reason)
+        self.sudo()._set_step("rejected", reject_reason=reason)
         return True
 
     def _reject_requested(self, reason):
@@ -89,7 +89,7 @@ class ConstructionRequisition(models.Model):
         self._check_not_ordered()
         # to drop a draft changes no figure
         self.filtered(lambda record: record.state != "draft")._check_jobs_not_closed()
-        self._set_state("cancelled")
+        self._set_step("cancelled")
         self._close_approval_requests("withdrawn")
         return True
 
@@ -97,7 +97,7 @@ class ConstructionRequisition(models.Model):
         """Take a rejected or cancelled requisition back to work."""
         self.check_access("write")
         self._check_jobs_not_closed()
-        self._set_state("draft", budget_note=False)
+        self._set_step("draft", budget_note=False)
         return True
 
     def action_ask_release(self):
@@ -123,20 +123,6 @@ class ConstructionRequisition(models.Model):
         return action
 
     # Checks -----------------------------------------------------------------------------------
-
-    def _check_state(self, state):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for requisition in self:
-            if requisition.state != state:
-                raise UserError(
-                    self.env._(
-                        "%(requisition)s is %(now)s; this step is for requisitions that are "
-                        "%(state)s.",
-                        requisition=requisition.display_name,
-                        now=labels[requisition.state],
-                        state=labels[state],
-                    )
-                )
 
     def _check_jobs_not_closed(self):
         # Sudo: a job is closed or not, whoever looks.

@@ -42,7 +42,7 @@ class ConstructionRequisition(models.Model):
         """Give up what is not ordered; the reason is kept with the lines."""
         self.check_access("write")
         reason = self._required_reason(reason)
-        self._check_state("approved")
+        self._check_step("approved")
         lines = self.line_ids.filtered("open_quantity")
         asked = lines.filtered(lambda line: line._is_being_bought())
         if asked:
@@ -160,7 +160,7 @@ class ConstructionRequisition(models.Model):
             ("approved", "ordered", ordered),
             ("ordered", "received", received),
         ):
-            records.filtered(lambda record, state=state: record.state == state)._set_state(then)
+            records.filtered(lambda record, state=state: record.state == state)._set_step(then)
 
     # Guard ------------------------------------------------------------------------------------
 

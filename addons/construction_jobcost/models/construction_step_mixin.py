@@ -54,7 +54,12 @@ class ConstructionStepMixin(models.AbstractModel):
         self = self.with_env(self.env(context=kept))
         if self._transitions and self.env.context.get("construction_step") is not STEP:
             self._check_begins_as_draft(vals_list)
-        return super().create(vals_list)
+        return super().create(self._prepare_first_values(vals_list))
+
+    @api.model
+    def _prepare_first_values(self, vals_list):
+        """Return the values to create with, and what the document itself gives, as its number."""
+        return vals_list
 
     def write(self, vals):
         if self._transitions and self.env.context.get("construction_step") is not STEP:
@@ -71,14 +76,29 @@ class ConstructionStepMixin(models.AbstractModel):
         return self.with_context(construction_step=STEP).write(vals)
 
     def _check_step_open(self, step):
+        """Raise UserError unless all of self may go to a step."""
         labels = dict(self._fields[self._step_field]._description_selection(self.env))
-        for record in self:
-            if record[self._step_field] not in self._transitions[step]:
+        for document in self:
+            if document[self._step_field] not in self._transitions[step]:
                 raise UserError(
                     self.env._(
                         "%(document)s is %(now)s and cannot become %(next)s.",
-                        document=record.display_name,
-                        now=labels[record[self._step_field]].lower(),
+                        document=document.display_name,
+                        now=labels[document[self._step_field]].lower(),
                         next=labels[step].lower(),
+                    )
+                )
+
+    def _check_step(self, *steps):
+        """Raise UserError unless all of self are at one of these steps."""
+        labels = dict(self._fields[self._step_field]._description_selection(self.env))
+        for document in self:
+            if document[self._step_field] not in steps:
+                raise UserError(
+                    self.env._(
+                        "%(document)s is %(now)s; this step is for what is %(steps)s.",
+                        document=document.display_name,
+                        now=labels[document[self._step_field]].lower(),
+                        steps=", ".join(labels[step].lower() for step in steps),
                     )
                 )

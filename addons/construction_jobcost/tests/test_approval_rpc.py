@@ -85,7 +85,7 @@ class TestApprovalGuardRpc(HttpCase, ProcurementCommon):
                 ("construction.requisition", "action_approve", [requisition.ids]),
                 ("construction.requisition", "action_release", [requisition.ids, "x"]),
                 ("construction.requisition", "_create_orders", [requisition.ids]),
-                ("construction.requisition", "_set_state", [requisition.ids, "approved"]),
+                ("construction.requisition", "_set_step", [requisition.ids, "approved"]),
                 ("res.users", "write", [[self.buyer.id], {"group_ids": [[4, approver_group.id]]}]),
                 ("res.groups", "write", [approver_group.ids, {"user_ids": [[4, self.buyer.id]]}]),
                 (

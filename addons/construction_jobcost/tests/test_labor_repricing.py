@@ -137,12 +137,13 @@ class TestLaborRepricing(JobCostCommon):
         for vals in ({"state": "approved"}, {"line_ids": [(5, 0, 0)]}, {"date_to": "2026-12-31"}):
             with self.assertRaises(UserError):
                 repricing.write(vals)
-        self.assertEqual(self._repricing(state="approved").state, "draft")
+        with self.assertRaises(UserError):
+            self._repricing(state="approved")
         with self.assertRaises(AccessError):
             repricing.line_ids.write({"amount_after": 1})
         # the guard itself, whoever gets past the steps
         with self.assertRaises(UserError):
-            repricing.sudo()._set_state("approved")
+            repricing.sudo()._set_step("approved")
             self.env["construction.labor.repricing"]._check_marked_approvals()
 
     def test_rejected_with_a_reason(self):

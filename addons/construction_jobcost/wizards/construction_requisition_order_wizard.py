@@ -40,7 +40,7 @@ class ConstructionRequisitionOrderWizard(models.TransientModel):
         self.ensure_one()
         requisition = self.requisition_id
         requisition.check_access("write")
-        requisition._check_state("approved")
+        requisition._check_step("approved")
         wanted = self.line_ids.filtered("quantity")
         wanted._check_open()
         orders = requisition._order_parts(

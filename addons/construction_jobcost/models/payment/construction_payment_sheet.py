@@ -2,8 +2,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..construction_step_mixin import STEP
-
 #: Steps of an application that is still worked on; a contract has one of them at a time.
 OPEN_STEPS = ("draft", "submitted")
 
@@ -136,17 +134,18 @@ class ConstructionPaymentSheet(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_begins_as_draft(vals_list)
-        numbers = self._next_numbers([vals.get(self._contract_field) for vals in vals_list])
-        numbering = self.with_context(construction_step=STEP)
-        applications = super(ConstructionPaymentSheet, numbering).create(
-            [dict(vals, number=number) for vals, number in zip(vals_list, numbers, strict=True)]
-        )
-        applications = applications.with_env(self.env)
+        applications = super().create(vals_list)
         applications[self._contract_field]._check_payment_in_force()
         applications._check_no_final()
         applications._open_lines()
         return applications
+
+    @api.model
+    def _prepare_first_values(self, vals_list):
+        numbers = self._next_numbers([vals.get(self._contract_field) for vals in vals_list])
+        return super()._prepare_first_values(
+            [dict(vals, number=number) for vals, number in zip(vals_list, numbers, strict=True)]
+        )
 
     def write(self, vals):
         if {self._contract_field, "period_start", "period_end", "is_final"} & vals.keys():
