@@ -10,6 +10,7 @@ from . import (
     construction_approval_wizard_commitment,
     construction_approval_wizard_matching,
     construction_books_reconciliation_wizard,
+    construction_retention_reconciliation_wizard,
     construction_budget_template_wizard,
     construction_change_commitment_wizard,
     construction_cost_reallocation_wizard,

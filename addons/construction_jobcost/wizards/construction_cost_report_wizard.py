@@ -6,6 +6,7 @@ ACTIONS = {
     "cost": "construction_jobcost.construction_cost_report_action",
     "jobs": "construction_jobcost.project_project_job_action",
     "commitments": "construction_jobcost.purchase_commitment_report_action",
+    "retention": "construction_jobcost.construction_retention_ageing_action",
     "ledger": "construction_jobcost.construction_cost_entry_action",
 }
 
@@ -21,6 +22,7 @@ class ConstructionCostReportWizard(models.TransientModel):
             ("cost", "Cost Report"),
             ("jobs", "Jobs"),
             ("commitments", "Commitments"),
+            ("retention", "Retention Ageing"),
             ("ledger", "Ledger"),
         ],
         default="cost",
@@ -55,6 +57,9 @@ class ConstructionCostReportWizard(models.TransientModel):
         return self._prepare_action(domain)
 
     def _prepare_commitments_action(self, context):
+        return self._prepare_action(self._get_job_domain())
+
+    def _prepare_retention_action(self, context):
         return self._prepare_action(self._get_job_domain())
 
     def _prepare_ledger_action(self, context):

@@ -23,3 +23,4 @@ from . import purchase_order_payment
 from . import construction_retention_release
 from . import construction_retention_release_flow
 from . import construction_retention_release_line
+from .. import retention

@@ -17,6 +17,16 @@ class AccountMoveLine(models.Model):
         ondelete="restrict",
     )
 
+    retention_order_id = fields.Many2one(
+        "purchase.order",
+        string="Retention of",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The subcontract whose retention the line withholds or gives back.",
+    )
+
     # the projection of an order line reads its bills without those of certificates
     _not_certified_idx = models.Index(
         "(purchase_line_id) WHERE purchase_line_id IS NOT NULL AND payment_application_id IS NULL"
@@ -30,6 +40,7 @@ class AccountMoveLine(models.Model):
         # asked for by what reverses a bill: the credit note takes back work of the certificate
         super()._copy_data_extend_business_fields(values)
         values["payment_application_id"] = self.payment_application_id.id
+        values["retention_order_id"] = self.retention_order_id.id
 
     def _get_order_quantity(self):
         # a certificate bills money: how much of the unit follows from the order's price

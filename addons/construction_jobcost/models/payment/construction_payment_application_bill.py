@@ -85,6 +85,7 @@ class ConstructionPaymentApplication(models.Model):
             "price_unit": -held,
             "tax_ids": [fields.Command.clear()],
             "payment_application_id": self.id,
+            "retention_order_id": self.order_id.id,
         }
 
     @api.model

@@ -174,4 +174,5 @@ class ConstructionRetentionRelease(models.Model):
             "quantity": 1,
             "price_unit": sum(lines.mapped("amount")),
             "tax_ids": [fields.Command.clear()],
+            "retention_order_id": order.id,
         }

@@ -13,3 +13,7 @@ class ResCompany(models.Model):
         ondelete="restrict",
         help="What is held back from subcontractors is owed on this account until its release.",
     )
+    retention_release_days = fields.Integer(
+        string="Days until Release",
+        help="Retention is expected to be released so many days after the contract's finish.",
+    )

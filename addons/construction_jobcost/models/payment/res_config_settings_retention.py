@@ -11,3 +11,6 @@ class ResConfigSettings(models.TransientModel):
         domain="[('account_type', 'in', ('liability_current', 'liability_non_current')), "
         "('company_ids', 'in', company_id)]",
     )
+    retention_release_days = fields.Integer(
+        related="company_id.retention_release_days", readonly=False
+    )
