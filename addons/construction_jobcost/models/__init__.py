@@ -293,5 +293,6 @@ from . import construction_rental_allocation_entry
 from . import construction_rental_allocation_line
 from . import purchase_order_closed_job
 from . import account_move_closed_job
+from . import account_move_effect
 from . import account_analytic_line_closed_job
 from . import payment, document, compliance, wip, month_end, forecast

@@ -96,6 +96,14 @@ class TestCodingLines(ProcurementCommon):
         order.order_line[1].name = "Mesh"
         self.assertRefused("coding.missing", "(?s)Rebar.*\n.*Mesh", order.button_confirm)
 
+    def test_a_state_that_is_written_is_checked_as_posting_is(self):
+        bill = self._bill(
+            (self.env["purchase.order.line"], 1, 10.0, {"analytic_distribution": self.only_job()})
+        )
+        entry = self.entry(self.only_job())
+        for move in (bill, entry):
+            self.assertRefused("coding.missing", "cost code", move.write, {"state": "posted"})
+
     def test_account_that_no_code_owns_is_unknown(self):
         plan = self.env.ref("construction_jobcost.analytic_plan_cost_code")
         stray = self.env["account.analytic.account"].create({"name": "Stray", "plan_id": plan.id})
