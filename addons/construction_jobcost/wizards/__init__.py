@@ -29,6 +29,7 @@ from . import (
     construction_month_end_wizard_line,
     construction_over_receipt_wizard,
     construction_payment_fill_wizard,
+    construction_owner_resolve_wizard,
     construction_requisition_order_wizard,
     construction_requisition_order_wizard_line,
     construction_service_confirm_wizard,

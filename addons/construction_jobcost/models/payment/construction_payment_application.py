@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...core.approval import Facts
 from ...core.values import decimal
@@ -10,12 +10,17 @@ class ConstructionPaymentApplication(models.Model):
 
     _name = "construction.payment.application"
     _description = "Payment Application"
-    _inherit = ["construction.payment.sheet", "construction.retention.billing"]
+    _inherit = [
+        "construction.payment.sheet",
+        "construction.retention.billing",
+        "construction.cost.trigger",
+    ]
     _order = "order_id desc, number desc, id desc"
     _rec_names_search = ["name", "vendor_ref", "order_id"]
     _approval_document = "payment_application"
     _contract_field = "order_id"
     _bill_field = "bill_id"
+    _cost_lines_field = "line_ids"
 
     vendor_ref = fields.Char(
         string="Vendor's Invoice No.", copy=False, help="The bill carries it as its reference."
@@ -64,6 +69,10 @@ class ConstructionPaymentApplication(models.Model):
 
     def _get_retention_day(self):
         return self.period_end
+
+    @api.model
+    def _cost_trigger_fields(self):
+        return frozenset({"state"})
 
     def _get_approval_facts(self):
         lines = self.line_ids.order_line_id

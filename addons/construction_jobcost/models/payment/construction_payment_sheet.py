@@ -18,12 +18,7 @@ class ConstructionPaymentSheet(models.AbstractModel):
 
     _name = "construction.payment.sheet"
     _description = "Application for Payment"
-    _inherit = [
-        "mail.thread",
-        "mail.activity.mixin",
-        "construction.approval.mixin",
-        "construction.cost.trigger",
-    ]
+    _inherit = ["mail.thread", "mail.activity.mixin", "construction.approval.mixin"]
     _step_field = "step"
     _transitions = {
         "draft": ("submitted",),
@@ -31,7 +26,6 @@ class ConstructionPaymentSheet(models.AbstractModel):
         "certified": ("submitted",),
         "void": ("draft", "submitted", "certified"),
     }
-    _cost_lines_field = "line_ids"
     _check_company_auto = True
     _approval_guarded_states = ("certified", "billed", "paid")
     _approval_closed_states = ("void",)
@@ -113,7 +107,7 @@ class ConstructionPaymentSheet(models.AbstractModel):
 
     def _get_state(self, bills):
         """Return how far the application is with these bills of it."""
-        standing = bills.filtered(lambda bill: not bill._is_taken_back())
+        standing = bills.filtered(lambda bill: bill._is_standing())
         if self.step != "certified" or set(standing.mapped("state")) != {"posted"}:
             return self.step
         return "paid" if all(bill._is_settled() for bill in standing) else "billed"

@@ -30,10 +30,6 @@ class ConstructionPaymentSheet(models.AbstractModel):
     def _approval_depends(self):
         return ["state", self._contract_field, "gross_amount", "due_amount"]
 
-    @api.model
-    def _cost_trigger_fields(self):
-        return frozenset({"state"})
-
     def _get_exposed(self):
         """Return what certifying lets go: the work, or the payment where retention goes with it."""
         return max(0.0, self.gross_amount, self.due_amount)

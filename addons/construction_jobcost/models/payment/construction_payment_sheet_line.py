@@ -211,6 +211,11 @@ class ConstructionPaymentSheetLine(models.AbstractModel):
         claim = {"claimed_quantity", "claimed_percent", *CLAIMED.values()}
         return {"draft": both | claim, "submitted": both | {"certify_reason", *CERTIFIED.values()}}
 
+    @api.model
+    def _fields_beside_approval(self):
+        """Return the fields that do not change what is to be approved."""
+        return frozenset()
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -226,7 +231,8 @@ class ConstructionPaymentSheetLine(models.AbstractModel):
         for step in set(self.mapped("step")):
             self._check_filled_in(vals.keys(), step)
         result = super().write(vals)
-        self.application_id._note_approval_author(self.env.user)
+        if vals.keys() - self._fields_beside_approval():
+            self.application_id._note_approval_author(self.env.user)
         return result
 
     @api.model

@@ -1,0 +1,11 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+
+
+class ConstructionApprovalRule(models.Model):
+    _inherit = "construction.approval.rule"
+
+    document = fields.Selection(
+        selection_add=[("owner_application", "Owner Application")],
+        ondelete={"owner_application": "cascade"},
+    )
