@@ -38,7 +38,7 @@ class ConstructionBudgetChange(models.Model):
     _approval_guarded_states = ("approved",)
     _approval_closed_states = ("rejected", "void")
 
-    number = fields.Integer(readonly=True, copy=False, help="Counts within the job.")
+    number = fields.Integer(string="No.", readonly=True, copy=False, help="Counts within the job.")
     name = fields.Char(string="Number", compute="_compute_name", store=True)
     title = fields.Char(required=True, tracking=True)
     kind = fields.Selection(

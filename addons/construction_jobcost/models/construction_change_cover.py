@@ -11,7 +11,7 @@ class ConstructionChangeCover(models.AbstractModel):
 
     change_line_id = fields.Many2one(
         "construction.change.line",
-        string="Change",
+        string="Covered Change",
         copy=False,
         index="btree_not_null",
         domain="[('project_id', '=', project_id)]",

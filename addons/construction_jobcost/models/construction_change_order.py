@@ -115,7 +115,9 @@ class ConstructionChangeOrder(models.Model):
     ball_in_court_id = fields.Many2one(
         "res.partner", string="Ball in Court", tracking=True, help="Who has to act next."
     )
-    revision_ids = fields.One2many("construction.change.revision", "change_order_id")
+    revision_ids = fields.One2many(
+        "construction.change.revision", "change_order_id", string="Revisions"
+    )
 
     _name_uniq = models.UniqueIndex("(project_id, name)", "This job has a change of that number.")
     _state_idx = models.Index("(company_id, state, id)")

@@ -24,7 +24,7 @@ class ConstructionCostRule(models.Model):
     version_id = fields.Many2one(
         "construction.cost.rule.version", required=True, index=True, ondelete="cascade"
     )
-    version_state = fields.Selection(related="version_id.state")
+    version_state = fields.Selection(related="version_id.state", string="State of Version")
     sequence = fields.Integer(default=10)
     document = fields.Char(string="Technical Document", required=True)
     document_name = fields.Char(string="Document", required=True, translate=True)

@@ -90,6 +90,7 @@ class ConstructionSubstitution(models.Model):
     )
     requested_by = fields.Selection(
         [("site", "Site"), ("vendor", "Vendor"), ("buyer", "Buyer")],
+        string="Origin",
         required=True,
         default="site",
         help="Whose wish it is.",

@@ -21,7 +21,7 @@ class ConstructionBudgetTemplateWizard(models.TransientModel):
     )
     template_id = fields.Many2one("construction.budget.template", required=True, check_company=True)
     needs_size = fields.Boolean(related="template_id.needs_size")
-    size_name = fields.Char(related="template_id.size_name")
+    size_name = fields.Char(related="template_id.size_name", string="Name of Size")
     size_uom_id = fields.Many2one(related="template_id.size_uom_id")
     size = fields.Float(digits=(16, 6), help="In the unit of the template.")
 

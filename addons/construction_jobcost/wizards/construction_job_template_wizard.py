@@ -31,7 +31,7 @@ class ConstructionJobTemplateWizard(models.TransientModel):
     )
     template_company_id = fields.Many2one(related="template_id.company_id")
     needs_size = fields.Boolean(related="budget_template_id.needs_size")
-    size_name = fields.Char(related="budget_template_id.size_name")
+    size_name = fields.Char(related="budget_template_id.size_name", string="Name of Size")
     size_uom_id = fields.Many2one(related="budget_template_id.size_uom_id")
     size = fields.Float(digits=(16, 6), help="In the unit of the budget template.")
 

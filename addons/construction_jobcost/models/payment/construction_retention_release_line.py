@@ -32,7 +32,7 @@ class ConstructionRetentionReleaseLine(models.Model):
     company_id = fields.Many2one(related="release_id.company_id", store=True)
     currency_id = fields.Many2one(related="release_id.currency_id")
     held = fields.Monetary(readonly=True, help="When the release was filled in.")
-    amount = fields.Monetary(string="Release")
+    amount = fields.Monetary(string="Released")
 
     _item_uniq = models.UniqueIndex(
         "(release_id, order_line_id)", "An item stands once on a release."
