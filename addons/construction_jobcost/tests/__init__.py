@@ -75,6 +75,7 @@ from . import (
     test_forecast,
     test_forecast_access,
     test_forecast_core,
+    test_forecast_tour,
     test_forecast_value,
     test_intercompany,
     test_intercompany_rights,

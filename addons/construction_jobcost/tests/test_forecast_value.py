@@ -91,6 +91,9 @@ class TestForecastValue(ForecastCommon):
         self.assertEqual(found["total"]["ac"], 7200)
         cockpit = self.env["construction.job.cockpit"].with_user(self.auditor)
         self.assertEqual(cockpit.get_cockpit(self.job.id)["charts"]["curve"], found)
+        earlier = cockpit.get_cockpit(self.job.id, as_of="2026-03-30")["charts"]["curve"]
+        self.assertEqual(earlier["total"]["ac"], 6000)
+        self.assertFalse(cockpit.get_cockpit(self.job.id, as_of="2026-02-01")["charts"]["curve"])
 
     def test_a_curve_is_of_what_was_known(self):
         forecast = self.forecast(method="units")

@@ -7,7 +7,6 @@ class ConstructionForecastComparison(models.TransientModel):
 
     _name = "construction.forecast.comparison"
     _description = "Forecasts Compared"
-    _rec_name = "forecast_id"
 
     forecast_id = fields.Many2one(
         "construction.forecast", string="Now", required=True, readonly=True, ondelete="cascade"
@@ -24,6 +23,13 @@ class ConstructionForecastComparison(models.TransientModel):
     line_ids = fields.One2many(
         "construction.forecast.comparison.line", "comparison_id", readonly=True
     )
+
+    @api.depends("forecast_id", "other_id")
+    def _compute_display_name(self):
+        for comparison in self:
+            comparison.display_name = self.env._(
+                "%(now)s compared", now=comparison.forecast_id.display_name
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -82,11 +82,15 @@ class ConstructionForecastLine(models.Model):
         "done × units estimated. Percent complete: job to date ÷ part done. Manual: the amount "
         "given. What lacks its figures falls back to automatic.",
     )
-    units_estimated = fields.Float(digits="Product Unit")
-    units_done = fields.Float(digits="Product Unit", help="Proposed from what was recorded.")
-    percent = fields.Float(string="Done (%)", digits=(5, 2))
+    units_estimated = fields.Float(digits="Product Unit", aggregator=False)
+    units_done = fields.Float(
+        digits="Product Unit", aggregator=False, help="Proposed from what was recorded."
+    )
+    percent = fields.Float(string="Done (%)", digits=(5, 2), aggregator=False)
     plug_amount = fields.Monetary(
-        string="Manual EAC", help="Goes before the method as long as its rule says so."
+        string="Manual EAC",
+        aggregator=False,
+        help="Goes before the method as long as its rule says so.",
     )
     plug_rule = fields.Selection(
         [

@@ -34,7 +34,9 @@ class ConstructionForecast(models.Model):
     estimate_at_completion = fields.Monetary(
         string="Estimate at Completion (EAC)", compute="_compute_totals", store=True
     )
-    cost_to_complete = fields.Monetary(compute="_compute_totals", store=True)
+    cost_to_complete = fields.Monetary(
+        string="Cost to Complete", compute="_compute_totals", store=True
+    )
     over_under = fields.Monetary(
         string="Over / Under",
         compute="_compute_totals",
@@ -85,7 +87,7 @@ class ConstructionForecast(models.Model):
         )
 
     def action_view_lines(self):
-        """Open the lines by cost code, to fill in many at once."""
+        """Open the lines by code group on the whole width, to fill in many at once."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "construction_jobcost.construction_forecast_line_action"

@@ -10,4 +10,4 @@ class ConstructionJobCockpit(models.AbstractModel):
     @api.model
     def _prepare_charts(self, job, root, months):
         charts = super()._prepare_charts(job, root, months)
-        return dict(charts, curve=job.get_earned_value())
+        return dict(charts, curve=job.get_earned_value(self.env.context.get("as_of")))

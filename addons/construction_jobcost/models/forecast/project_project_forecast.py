@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
+from odoo.fields import Domain
 
 from .construction_forecast import IN_FORCE
 
@@ -35,14 +36,18 @@ class ProjectProject(models.Model):
             display_name=self.env._("Forecasts of %(job)s", job=self.job_code),
         )
 
-    def get_earned_value(self):
+    def get_earned_value(self, as_of=None):
         """Return the earned value of the job's last forecast, False where it has none.
 
-        An approved one goes before one that is still in work. See the same of a forecast.
+        as_of: ISO day, the forecast in force on it; without one that is still in work counts
+        where none is approved. See the same of a forecast.
         """
         self.ensure_one()
         forecasts = self.env["construction.forecast"]
-        of_job = [("project_id", "=", self.id)]
-        found = forecasts.search([*of_job, ("state", "in", IN_FORCE)], limit=1)
-        found = found or forecasts.search([*of_job, ("state", "!=", "void")], limit=1)
+        domain = Domain("project_id", "=", self.id)
+        if as_of:
+            domain &= Domain("period", "<=", as_of)
+        found = forecasts.search(domain & Domain("state", "in", IN_FORCE), limit=1)
+        if not found and not as_of:
+            found = forecasts.search(domain & Domain("state", "!=", "void"), limit=1)
         return found.get_earned_value() if found else False

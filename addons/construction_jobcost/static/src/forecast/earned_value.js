@@ -4,11 +4,12 @@ import {CockpitChart} from "../cockpit/cockpit_chart";
 import {JobCockpit} from "../cockpit/cockpit";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {_t} from "@web/core/l10n/translation";
-import {formatAmount, toneOf} from "../common/amount";
+import {formatCurrency} from "@web/core/currency";
 import {formatFloat} from "@web/core/utils/numbers";
 import {patch} from "@web/core/utils/patch";
 import {registry} from "@web/core/registry";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
+import {toneOf} from "../common/amount";
 import {useService} from "@web/core/utils/hooks";
 
 /* Told apart by dashes and by light and dark too. */
@@ -16,7 +17,7 @@ const LOOKS = {
     planned: {color: "#8C96A3", dash: [6, 4]},
     earned: {color: "#2F7FC1", dash: []},
     actual: {color: "#C9952B", dash: []},
-    forecast: {color: "#C9952B", dash: [2, 3]},
+    forecast: {color: "#8A5FB0", dash: [2, 3]},
 };
 
 /** The S-curve: planned, earned and actual by month, and the forecast to the end. */
@@ -82,7 +83,11 @@ export class EarnedValue extends Component {
     }
 
     amount(value) {
-        return value === null ? "" : formatAmount(Math.round(value), this.props.data.currency_id);
+        const {currency_id: currencyId} = this.props.data;
+        const rounded = Math.round(value) || 0;
+        return value === null
+            ? ""
+            : formatCurrency(rounded, currencyId, {digits: [69, 0], noSymbol: true});
     }
 
     tone(row, column) {
