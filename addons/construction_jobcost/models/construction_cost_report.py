@@ -28,79 +28,87 @@ class ConstructionCostReport(models.Model):
     cost_code_id = fields.Many2one("construction.cost.code", readonly=True)
     cost_type_id = fields.Many2one("construction.cost.type", readonly=True)
     phase_id = fields.Many2one("construction.job.phase", readonly=True)
-    original_budget = fields.Monetary(readonly=True, aggregator="sum")
-    budget_changes = fields.Monetary(readonly=True, aggregator="sum")
-    approved_changes = fields.Monetary(readonly=True, aggregator="sum")
+    original_budget = fields.Monetary(readonly=True, aggregator="sum_currency")
+    budget_changes = fields.Monetary(readonly=True, aggregator="sum_currency")
+    approved_changes = fields.Monetary(readonly=True, aggregator="sum_currency")
     revised_budget = fields.Monetary(
-        readonly=True, aggregator="sum", help="Original budget, budget changes, approved changes."
+        readonly=True,
+        aggregator="sum_currency",
+        help="Original budget, budget changes, approved changes.",
     )
-    pending_budget_changes = fields.Monetary(readonly=True, aggregator="sum")
-    projected_budget = fields.Monetary(readonly=True, aggregator="sum")
-    original_commitments = fields.Monetary(readonly=True, aggregator="sum")
-    approved_commitment_changes = fields.Monetary(readonly=True, aggregator="sum")
+    pending_budget_changes = fields.Monetary(readonly=True, aggregator="sum_currency")
+    projected_budget = fields.Monetary(readonly=True, aggregator="sum_currency")
+    original_commitments = fields.Monetary(readonly=True, aggregator="sum_currency")
+    approved_commitment_changes = fields.Monetary(readonly=True, aggregator="sum_currency")
     committed = fields.Monetary(
-        readonly=True, aggregator="sum", help="Approved orders and their approved changes."
+        readonly=True, aggregator="sum_currency", help="Approved orders and their approved changes."
     )
     pending_commitments = fields.Monetary(
         string="Pending Commitments and Changes",
         readonly=True,
-        aggregator="sum",
+        aggregator="sum_currency",
         help="Requested or in approval: requisitions and changes of commitments.",
     )
     pending_cost_changes = fields.Monetary(
         readonly=True,
-        aggregator="sum",
+        aggregator="sum_currency",
         help="Expected cost of changes that is neither in the budget nor in commitments yet.",
     )
     received = fields.Monetary(
         readonly=True,
-        aggregator="sum",
+        aggregator="sum_currency",
         help="Accepted goods, confirmed services and reached milestones at order price.",
     )
-    invoiced = fields.Monetary(readonly=True, aggregator="sum", help="Bills against commitments.")
-    direct_cost = fields.Monetary(
-        readonly=True, aggregator="sum", help="Labor and other cost without a commitment."
+    invoiced = fields.Monetary(
+        readonly=True, aggregator="sum_currency", help="Bills against commitments."
     )
-    accrued = fields.Monetary(readonly=True, aggregator="sum", help="Accepted, not yet billed.")
+    direct_cost = fields.Monetary(
+        readonly=True, aggregator="sum_currency", help="Labor and other cost without a commitment."
+    )
+    accrued = fields.Monetary(
+        readonly=True, aggregator="sum_currency", help="Accepted, not yet billed."
+    )
     job_to_date = fields.Monetary(
         string="Job to Date",
         readonly=True,
-        aggregator="sum",
+        aggregator="sum_currency",
         help="Invoiced, direct cost and accrued.",
     )
     open_commitment = fields.Monetary(
-        readonly=True, aggregator="sum", help="Committed less invoiced."
+        readonly=True, aggregator="sum_currency", help="Committed less invoiced."
     )
     projected_cost = fields.Monetary(
         readonly=True,
-        aggregator="sum",
+        aggregator="sum_currency",
         help="Committed, direct cost and pending: a bill on a commitment never counts twice.",
     )
     forecast_to_complete = fields.Monetary(
         string="Forecast to Complete",
         readonly=True,
-        aggregator="sum",
+        aggregator="sum_currency",
         help="What is left of the projected budget, line by line; with an approved forecast, "
         "what is left of its estimate.",
     )
     estimate_at_completion = fields.Monetary(
-        string="Estimate at Completion", readonly=True, aggregator="sum"
+        string="Estimate at Completion", readonly=True, aggregator="sum_currency"
     )
     over_under = fields.Monetary(
         string="Over / Under",
         readonly=True,
-        aggregator="sum",
+        aggregator="sum_currency",
         help="Projected budget less estimate at completion; negative means over budget.",
     )
     retention_held = fields.Monetary(
-        readonly=True, aggregator="sum", help="Withheld less released, of what was billed."
+        readonly=True, aggregator="sum_currency", help="Withheld less released, of what was billed."
     )
     retention_released = fields.Monetary(
-        readonly=True, aggregator="sum", help="Given back and billed: due for payment."
+        readonly=True, aggregator="sum_currency", help="Given back and billed: due for payment."
     )
-    retention_paid = fields.Monetary(readonly=True, aggregator="sum", help="Of what was released.")
+    retention_paid = fields.Monetary(
+        readonly=True, aggregator="sum_currency", help="Of what was released."
+    )
     available = fields.Monetary(
-        readonly=True, aggregator="sum", help="Budget left for new requests."
+        readonly=True, aggregator="sum_currency", help="Budget left for new requests."
     )
 
     @property

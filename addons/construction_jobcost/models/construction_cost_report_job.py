@@ -19,11 +19,11 @@ class ConstructionCostReportJob(models.Model):
     project_id = fields.Many2one("project.project", string="Job", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
-    revised_budget = fields.Monetary(readonly=True, aggregator="sum")
-    committed = fields.Monetary(readonly=True, aggregator="sum")
-    job_to_date = fields.Monetary(string="Job to Date", readonly=True, aggregator="sum")
-    over_under = fields.Monetary(string="Over / Under", readonly=True, aggregator="sum")
-    available = fields.Monetary(readonly=True, aggregator="sum")
+    revised_budget = fields.Monetary(readonly=True, aggregator="sum_currency")
+    committed = fields.Monetary(readonly=True, aggregator="sum_currency")
+    job_to_date = fields.Monetary(string="Job to Date", readonly=True, aggregator="sum_currency")
+    over_under = fields.Monetary(string="Over / Under", readonly=True, aggregator="sum_currency")
+    available = fields.Monetary(readonly=True, aggregator="sum_currency")
 
     @property
     def _table_query(self):

@@ -43,19 +43,19 @@ class ConstructionPortfolio(models.Model):
     )
     date = fields.Date(string="Finish", readonly=True, help="As planned, without changes.")
     contract = fields.Monetary(
-        readonly=True, aggregator="sum", help="Original contract and approved changes."
+        readonly=True, aggregator="sum_currency", help="Original contract and approved changes."
     )
-    revised_budget = fields.Monetary(readonly=True, aggregator="sum")
-    committed = fields.Monetary(readonly=True, aggregator="sum")
-    open_commitment = fields.Monetary(readonly=True, aggregator="sum")
-    job_to_date = fields.Monetary(string="Job to Date", readonly=True, aggregator="sum")
+    revised_budget = fields.Monetary(readonly=True, aggregator="sum_currency")
+    committed = fields.Monetary(readonly=True, aggregator="sum_currency")
+    open_commitment = fields.Monetary(readonly=True, aggregator="sum_currency")
+    job_to_date = fields.Monetary(string="Job to Date", readonly=True, aggregator="sum_currency")
     estimate_at_completion = fields.Monetary(
-        string="Estimate at Completion", readonly=True, aggregator="sum"
+        string="Estimate at Completion", readonly=True, aggregator="sum_currency"
     )
-    over_under = fields.Monetary(string="Over / Under", readonly=True, aggregator="sum")
-    available = fields.Monetary(readonly=True, aggregator="sum")
+    over_under = fields.Monetary(string="Over / Under", readonly=True, aggregator="sum_currency")
+    available = fields.Monetary(readonly=True, aggregator="sum_currency")
     margin = fields.Monetary(
-        readonly=True, aggregator="sum", help="Contract less estimate at completion."
+        readonly=True, aggregator="sum_currency", help="Contract less estimate at completion."
     )
     margin_percent = fields.Float(string="Margin (%)", readonly=True, aggregator=False)
     spent_percent = fields.Float(

@@ -79,6 +79,28 @@ class TestPortfolio(JobCostCommon):
         self.assertEqual(self._rows(as_of="2026-02-01")[self.job].job_to_date, 0)
         self.assertEqual(self._rows(as_of="2026-01-01")[self.second].contract, 0)
 
+    def test_totals_over_companies_are_in_one_currency(self):
+        other = self.env.ref("base.EUR")
+        if other == self.company.currency_id:
+            other = self.env.ref("base.USD")
+        other.active = True
+        self.env["res.currency.rate"].create(
+            {"name": "2026-01-01", "rate": 0.5, "currency_id": other.id, "company_id": False}
+        )
+        abroad = self.env["res.company"].create({"name": "Abroad", "currency_id": other.id})
+        self.env.user.company_ids |= abroad
+        job = self.create_job("0051", company_id=abroad.id, contract_amount=100)
+        portfolio = self.env["construction.portfolio"].with_context(
+            allowed_company_ids=(self.company | abroad).ids
+        )
+        [(contract,)] = portfolio._read_group(
+            [("project_id", "in", (job | self.second).ids)],
+            [],
+            [f"contract:{portfolio._fields['contract'].aggregator}"],
+        )
+        # 100 of a currency of which one buys two of the company's
+        self.assertEqual(contract, 1200 + 200)
+
     def test_each_sees_the_own_jobs(self):
         self.assertEqual(set(self._rows(self.member)), {self.job})
         with self.assertRaises(AccessError):
