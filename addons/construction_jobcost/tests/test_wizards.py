@@ -35,6 +35,13 @@ class TestWizards(JobCostCommon):
         self.assertEqual(action["context"], {})
         self.assertEqual(action["domain"], [])
 
+    def test_the_portfolio_of_a_day(self):
+        wizard = self.env["construction.cost.report.wizard"].with_user(self.reader)
+        wizard = wizard.create({"report": "portfolio", "as_of": "2026-01-31"})
+        action = wizard.action_open_report()
+        self.assertEqual(action["res_model"], "construction.portfolio")
+        self.assertEqual(action["context"], {"as_of": "2026-01-31"})
+
     def test_ledger_check(self):
         line = self.create_timesheet()
         wizards = self.env["construction.ledger.check.wizard"].with_user(self.controller)

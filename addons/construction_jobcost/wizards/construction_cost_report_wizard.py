@@ -5,6 +5,7 @@ from odoo import fields, models
 ACTIONS = {
     "cost": "construction_jobcost.construction_cost_report_action",
     "jobs": "construction_jobcost.project_project_job_action",
+    "portfolio": "construction_jobcost.construction_portfolio_action",
     "commitments": "construction_jobcost.purchase_commitment_report_action",
     "retention": "construction_jobcost.construction_retention_ageing_action",
     "ledger": "construction_jobcost.construction_cost_entry_action",
@@ -21,6 +22,7 @@ class ConstructionCostReportWizard(models.TransientModel):
         [
             ("cost", "Cost Report"),
             ("jobs", "Jobs"),
+            ("portfolio", "Portfolio"),
             ("commitments", "Commitments"),
             ("retention", "Retention Ageing"),
             ("ledger", "Ledger"),
@@ -55,6 +57,9 @@ class ConstructionCostReportWizard(models.TransientModel):
         if self.project_ids:
             domain = [("id", "in", self.project_ids.ids)]
         return self._prepare_action(domain)
+
+    def _prepare_portfolio_action(self, context):
+        return self._prepare_action(self._get_job_domain())
 
     def _prepare_commitments_action(self, context):
         return self._prepare_action(self._get_job_domain())
