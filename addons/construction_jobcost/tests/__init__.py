@@ -53,6 +53,7 @@ from . import (
     test_compliance,
     test_compliance_core,
     test_compliance_payment,
+    test_compliance_screens,
     test_compliance_waive,
     test_confirm_queries,
     test_core,

@@ -57,6 +57,18 @@ class PurchaseOrder(models.Model):
     def _get_waive_jobs(self):
         return self.job_ids
 
+    def _get_requirement_documents(self):
+        """Return the orders, and what is to be certified and paid of them."""
+        open_documents = Domain("order_id", "in", self.ids)
+        open_documents &= Domain("state", "not in", ["paid", "void"])
+        releases = Domain("line_ids.order_id", "in", self.ids)
+        releases &= Domain("state", "not in", ["paid", "void"])
+        return [
+            self,
+            self.env["construction.payment.application"].search(open_documents),
+            self.env["construction.retention.release"].search(releases),
+        ]
+
     # Confirming -------------------------------------------------------------------------------
 
     def _check_taking_effect(self):
