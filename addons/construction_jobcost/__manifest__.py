@@ -155,6 +155,7 @@
         "views/payment_menus.xml",
         "views/construction_compliance_type_views.xml",
         "views/construction_compliance_rule_views.xml",
+        "reports/construction_compliance_reports.xml",
         "views/construction_compliance_document_views.xml",
         "views/construction_compliance_waive_views.xml",
         "views/construction_compliance_requirement_views.xml",

@@ -55,6 +55,7 @@ from . import (
     test_compliance_payment,
     test_compliance_screens,
     test_compliance_waive,
+    test_compliance_waiver_form,
     test_confirm_queries,
     test_core,
     test_cost_balance,

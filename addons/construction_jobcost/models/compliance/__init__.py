@@ -9,10 +9,12 @@ from . import construction_compliance_document
 from . import construction_compliance_document_flow
 from . import construction_compliance_document_facts
 from . import construction_compliance_document_reminder
+from . import construction_compliance_document_print
 from . import construction_compliance_waive
 from . import construction_compliance_checked
 from . import construction_compliance_checked_words
 from . import construction_compliance_checked_list
+from . import construction_compliance_checked_waiver
 from . import construction_compliance_requirement
 from . import purchase_order_compliance
 from . import construction_payment_application_compliance

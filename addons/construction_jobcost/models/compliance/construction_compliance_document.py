@@ -105,7 +105,7 @@ class ConstructionComplianceDocument(models.Model):
         store=True,
         readonly=False,
     )
-    cover_amount = fields.Monetary(string="Cover", tracking=True)
+    cover_amount = fields.Monetary(string="Cover", tracking=True, aggregator=False)
     application_id = fields.Many2one(
         "construction.payment.application",
         index="btree_not_null",

@@ -78,6 +78,7 @@ class ConstructionComplianceRequirement(models.TransientModel):
         status = "stop" if need.rule.stops else "warning"
         if finding.waived or not finding.code:
             status = "waived" if finding.waived else "met"
+        text = record._get_lack_text(finding.code, need, paper) if finding.code else ""
         return {
             "company_id": case.company,
             "partner_id": case.vendor,
@@ -88,7 +89,7 @@ class ConstructionComplianceRequirement(models.TransientModel):
             "name": record._describe_need(need),
             "status": status,
             "reason_code": finding.code,
-            "text": finding.code and record._get_lack_text(finding.code, need, paper),
+            "text": text[:1].upper() + text[1:],
             "paper_id": finding.paper or False,
             "valid_to": paper.valid_to,
             "paper_defaults": record._get_paper_defaults(case, need),

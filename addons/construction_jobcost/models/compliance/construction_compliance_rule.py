@@ -72,9 +72,11 @@ class ConstructionComplianceRule(models.Model):
         help="Empty: every kind.",
     )
     amount_from = fields.Monetary(
-        string="From Amount", help="Of the commitment, net of tax, in company currency."
+        string="From Amount",
+        aggregator=False,
+        help="Of the commitment, net of tax, in company currency.",
     )
-    minimum_cover = fields.Monetary(help="Zero: as the type of document says.")
+    minimum_cover = fields.Monetary(aggregator=False, help="Zero: as the type of document says.")
     waivers = fields.Selection(
         [
             ("current", "This Payment"),

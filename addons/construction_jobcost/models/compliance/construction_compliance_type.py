@@ -33,6 +33,7 @@ class ConstructionComplianceType(models.Model):
     )
     minimum_cover = fields.Float(
         digits=(16, 2),
+        aggregator=False,
         help="An insurance covers at least this amount, in the currency of the company that asks "
         "for it, where its rule names none.",
     )
