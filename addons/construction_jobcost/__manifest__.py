@@ -148,6 +148,7 @@
         "views/approval_menus.xml",
         "views/construction_payment_application_views.xml",
         "wizards/construction_payment_fill_wizard_views.xml",
+        "wizards/construction_application_import_wizard_views.xml",
         "views/construction_payment_application_sheet_views.xml",
         "views/construction_retention_release_views.xml",
         "views/purchase_order_payment_views.xml",

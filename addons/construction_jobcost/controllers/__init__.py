@@ -1,2 +1,2 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from . import cost_report, forecast
+from . import application, cost_report, forecast

@@ -3,6 +3,9 @@
 # isort: skip_file
 from . import construction_table_import
 from . import (
+    construction_application_wizard,
+    construction_application_import_wizard,
+    construction_application_import_wizard_line,
     construction_accrual_wizard,
     construction_approval_wizard,
     construction_approval_wizard_budget,

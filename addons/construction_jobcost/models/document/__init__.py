@@ -8,3 +8,4 @@ from . import construction_payment_sheet_changes
 from . import construction_payment_sheet_document
 from . import construction_payment_application_print
 from . import construction_payment_sheet_fill
+from . import construction_payment_sheet_workbook
