@@ -20,6 +20,7 @@ STATES = [
     ("construction.commitment.change", "state", {"pending", "approved"}),
     ("construction.budget.change", "state", {"submitted", "approved"}),
     ("construction.rfq", "state", {"open", "awarded"}),
+    ("construction.forecast", "state", {"draft", "submitted", "approved", "superseded"}),
     (
         "purchase.order",
         "commitment_state",

@@ -146,5 +146,6 @@ def _settings(env: Any, company: Any) -> None:
             "accrual_account_id": account.id,
             "emergency_limit": 10_000,
             "emergency_days": 10,
+            "plan_profile": "s_curve",
         }
     )

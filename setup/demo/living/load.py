@@ -17,6 +17,7 @@ from . import (
     closing,
     company,
     equipment,
+    forecasts,
     moves,
     order_changes,
     purchasing,
@@ -50,6 +51,7 @@ TOPICS = (
     buying.plan,
     waiting.plan,
     closing.plan_orders,
+    forecasts.plan,
 )
 
 
