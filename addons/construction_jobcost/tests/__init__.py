@@ -97,6 +97,7 @@ from . import (
     test_month_end_core,
     test_month_end_sign_off,
     test_month_end_tour,
+    test_owner_2652j,
     test_owner_billing,
     test_owner_contract,
     test_payment_application,
