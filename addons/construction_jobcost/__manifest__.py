@@ -235,6 +235,7 @@
         "views/reallocation_menus.xml",
         "wizards/construction_owner_resolve_wizard_views.xml",
         "views/construction_owner_application_views.xml",
+        "views/construction_owner_release_views.xml",
         "views/construction_owner_contract_views.xml",
         "views/project_project_owner_views.xml",
         "views/res_config_settings_owner_views.xml",

@@ -100,6 +100,8 @@ from . import (
     test_owner_2652j,
     test_owner_billing,
     test_owner_contract,
+    test_owner_property,
+    test_owner_release,
     test_payment_application,
     test_payment_application_core,
     test_payment_fill,

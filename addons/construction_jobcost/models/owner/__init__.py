@@ -16,6 +16,9 @@ from . import construction_owner_application_line
 from . import construction_owner_application_progress
 from . import construction_owner_part
 from . import construction_owner_application_invoice
+from . import construction_owner_release
+from . import construction_owner_release_line
+from . import construction_owner_release_invoice
 from . import construction_approval_rule_owner
 from . import account_move_owner
 from . import account_move_line_owner

@@ -22,6 +22,13 @@ class AccountMove(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    owner_release_id = fields.Many2one(
+        "construction.owner.release",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     owner_payer_id = fields.Many2one(
         "construction.owner.payer",
         readonly=True,
@@ -87,11 +94,14 @@ class AccountMove(models.Model):
 
     def _get_certified_net(self):
         """Return what its document has for the payer, net of tax; None without such a document."""
-        application = self.owner_application_id
-        others = application._get_live_invoices().filtered(
-            lambda move: move.owner_payer_id == self.owner_payer_id and move.state == "posted"
-        )
-        if application.step != "certified" or others - self:
+        document = self.owner_application_id or self.owner_release_id
+        if not document or document.step not in ("certified", "approved"):
             return None
-        parts = application.part_ids.filtered(lambda part: part.payer_id == self.owner_payer_id)
-        return sum(parts.mapped("net_amount"))
+        others = document.invoice_ids.filtered(
+            lambda move: (
+                move.owner_payer_id == self.owner_payer_id
+                and move.state == "posted"
+                and move._is_standing()
+            )
+        )
+        return None if others - self else document._get_payer_net(self.owner_payer_id)

@@ -6,6 +6,9 @@ class ConstructionApprovalRule(models.Model):
     _inherit = "construction.approval.rule"
 
     document = fields.Selection(
-        selection_add=[("owner_application", "Owner Application")],
-        ondelete={"owner_application": "cascade"},
+        selection_add=[
+            ("owner_application", "Owner Application"),
+            ("owner_release", "Owner Retention Release"),
+        ],
+        ondelete={"owner_application": "cascade", "owner_release": "cascade"},
     )

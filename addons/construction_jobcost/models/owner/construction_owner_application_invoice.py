@@ -25,14 +25,15 @@ class ConstructionOwnerApplication(models.Model):
         self.ensure_one()
         return self.invoice_ids._get_records_action(name=self.env._("Invoices"))
 
-    def _get_live_invoices(self):
-        """Return the invoices that were neither cancelled nor reversed."""
-        return self.invoice_ids.filtered(lambda move: move._is_standing())
+    def _get_payer_net(self, payer):
+        """Return what a payer is asked for, net of tax."""
+        parts = self.part_ids.filtered(lambda part: part.payer_id == payer)
+        return sum(parts.mapped("net_amount"))
 
     def _prepare_invoices(self):
         """Return the values of the invoices that are still to be made."""
         self.ensure_one()
-        done = self._get_live_invoices().owner_payer_id
+        done = self.invoice_ids.filtered(lambda move: move._is_standing()).owner_payer_id
         payers = self.part_ids.payer_id - done
         if self.step != "certified" or not payers:
             raise UserError(
@@ -50,17 +51,9 @@ class ConstructionOwnerApplication(models.Model):
 
     def _prepare_invoice_values(self, payer, parts):
         return {
-            "move_type": "out_invoice",
-            "company_id": self.company_id.id,
-            "partner_id": payer.partner_id.id,
-            "currency_id": self.currency_id.id,
+            **self.contract_id._prepare_invoice_head(payer, self.period_end),
             "ref": self.name,
-            "invoice_date": self.period_end,
-            "date": self.period_end,
-            "invoice_origin": self.contract_id.name,
-            "owner_contract_id": self.contract_id.id,
             "owner_application_id": self.id,
-            "owner_payer_id": payer.id,
             "invoice_line_ids": [
                 fields.Command.create(values) for values in self._prepare_invoice_lines(parts)
             ],
@@ -73,27 +66,11 @@ class ConstructionOwnerApplication(models.Model):
         released = self.currency_id.round(sum(parts.mapped("released_amount")))
         if withheld:
             text = self.env._("Retention held")
-            lines.append(self._prepare_retention_values(text, -withheld, "held"))
+            lines.append(self.contract_id._prepare_retention_values(text, -withheld, "held"))
         if released:
             text = self.env._("Retention released")
-            lines.append(self._prepare_retention_values(text, released, "released"))
+            lines.append(self.contract_id._prepare_retention_values(text, released, "released"))
         return lines
-
-    def _prepare_retention_values(self, name, amount, role):
-        """Return a line on the account of what is held; below zero it is held back.
-
-        A line on its own account keeps the revenue gross and the receivable apart.
-        """
-        account = self.contract_id._get_retention_account()
-        return {
-            "name": name,
-            "product_id": False,
-            "account_id": account.id,
-            "quantity": 1,
-            "price_unit": amount,
-            "tax_ids": [fields.Command.clear()],
-            "owner_role": role,
-        }
 
 
 class ConstructionOwnerPart(models.Model):
@@ -125,9 +102,39 @@ class ConstructionOwnerPart(models.Model):
 
 
 class ConstructionOwnerContract(models.Model):
-    """The account of what the owner holds back."""
+    """What all invoices of a contract have in common."""
 
     _inherit = "construction.owner.contract"
+
+    def _prepare_invoice_head(self, payer, day):
+        """Return the values of an invoice to a payer, without its lines."""
+        return {
+            "move_type": "out_invoice",
+            "company_id": self.company_id.id,
+            "partner_id": payer.partner_id.id,
+            "currency_id": self.currency_id.id,
+            "invoice_date": day,
+            "date": day,
+            "invoice_origin": self.name,
+            "owner_contract_id": self.id,
+            "owner_payer_id": payer.id,
+        }
+
+    def _prepare_retention_values(self, name, amount, role):
+        """Return a line on the account of what is held; below zero it is held back.
+
+        A line on its own account keeps the revenue gross and the receivable apart.
+        """
+        account = self._get_retention_account()
+        return {
+            "name": name,
+            "product_id": False,
+            "account_id": account.id,
+            "quantity": 1,
+            "price_unit": amount,
+            "tax_ids": [fields.Command.clear()],
+            "owner_role": role,
+        }
 
     def _get_retention_account(self):
         account = self.company_id.retention_receivable_account_id

@@ -4,8 +4,10 @@ from odoo.exceptions import UserError
 
 from ...core.values import decimal
 
+#: What gives retention back: model of the lines, field of their document, its step, the amount.
 RELEASES = (
     ("construction.owner.application.line", "application_id", "certified", "released_amount"),
+    ("construction.owner.release.line", "release_id", "approved", "amount"),
 )
 #: Fields that stay as they are once a contract is in force.
 AGREED = frozenset({"project_id", "partner_id", "company_id", "currency_id", "date"})
@@ -207,6 +209,15 @@ class ConstructionOwnerContract(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "construction_jobcost.construction_owner_application_action"
+        )
+        context = {"default_contract_id": self.id}
+        return dict(action, domain=[("contract_id", "=", self.id)], context=context)
+
+    def action_view_releases(self):
+        """Open what the owner gave back of the retention."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "construction_jobcost.construction_owner_release_action"
         )
         context = {"default_contract_id": self.id}
         return dict(action, domain=[("contract_id", "=", self.id)], context=context)

@@ -150,33 +150,13 @@ class ConstructionOwnerApplication(models.Model):
     def _get_parts(self):
         """Return {(line, payer): Share} of what each payer pays."""
         self.ensure_one()
-        held = self._get_held_by_payer()
+        held = self.contract_id._get_held_by_payer()
         payers = self.env["construction.owner.payer"].sudo()
         return {
             (line, payers.browse(payer)): share
             for line in self.line_ids
             for payer, share in line._split(held.get(line.contract_line_id.id, {})).items()
         }
-
-    def _get_held_by_payer(self):
-        """Return {item id: {payer id: retention held (Decimal)}} of all that was certified."""
-        # Sudo: what was certified counts whoever goes on from there.
-        groups = (
-            self.env["construction.owner.part"]
-            .sudo()
-            ._read_group(
-                [
-                    ("application_id.contract_id", "in", self.contract_id.ids),
-                    ("application_id.step", "=", "certified"),
-                ],
-                ["contract_line_id", "payer_id"],
-                ["withheld_amount:sum", "released_amount:sum"],
-            )
-        )
-        held = {}
-        for item, payer, withheld, released in groups:
-            held.setdefault(item.id, {})[payer.id] = decimal(withheld) - decimal(released)
-        return held
 
     def _get_payer_sums(self):
         """Return {payer: Share} of the application."""

@@ -18,29 +18,14 @@ class ConstructionRetentionRelease(models.Model):
     _name = "construction.retention.release"
     _description = "Retention Release"
     _inherit = [
-        "mail.thread",
-        "mail.activity.mixin",
-        "construction.approval.mixin",
+        "construction.payment.release",
         "construction.cost.trigger",
         "construction.retention.billing",
     ]
-    _step_field = "step"
-    _transitions = {
-        "draft": ("submitted",),
-        "submitted": ("draft",),
-        "approved": ("submitted",),
-        "void": ("draft", "submitted", "approved"),
-    }
     _cost_lines_field = "line_ids"
-    _order = "date desc, id desc"
-    _check_company_auto = True
     _approval_document = "retention_release"
-    _approval_guarded_states = ("approved", "billed", "paid")
-    _approval_closed_states = ("void",)
+    _bill_field = "bill_id"
 
-    name = fields.Char(
-        string="Number", required=True, readonly=True, copy=False, default="New", index="trigram"
-    )
     partner_id = fields.Many2one(
         "res.partner", string="Vendor", required=True, index=True, ondelete="restrict"
     )
@@ -57,26 +42,7 @@ class ConstructionRetentionRelease(models.Model):
         "('payment_application_ids', '!=', False)]",
         check_company=True,
     )
-    date = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
-    reason = fields.Char(required=True, tracking=True, help="E.g. substantial completion.")
     line_ids = fields.One2many("construction.retention.release.line", "release_id")
-    held_amount = fields.Monetary(string="Held before", compute="_compute_amounts", store=True)
-    amount = fields.Monetary(
-        string="Release", compute="_compute_amounts", store=True, tracking=True
-    )
-    date_approved = fields.Date(readonly=True, copy=False)
-    step = fields.Selection(
-        [
-            ("draft", "Draft"),
-            ("submitted", "To Approve"),
-            ("approved", "Approved"),
-            ("void", "Void"),
-        ],
-        default="draft",
-        required=True,
-        readonly=True,
-        copy=False,
-    )
     bill_id = fields.Many2one(
         "account.move",
         readonly=True,
@@ -88,87 +54,16 @@ class ConstructionRetentionRelease(models.Model):
     bill_ids = fields.One2many(
         "account.move", "retention_release_id", string="All Bills", readonly=True
     )
-    state = fields.Selection(
-        [
-            ("draft", "Draft"),
-            ("submitted", "To Approve"),
-            ("approved", "Approved"),
-            ("billed", "Billed"),
-            ("paid", "Paid"),
-            ("void", "Void"),
-        ],
-        string="Status",
-        compute="_compute_state",
-        store=True,
-        index=True,
-        tracking=True,
-    )
-
-    @api.depends("line_ids.amount", "line_ids.held")
-    def _compute_amounts(self):
-        for record in self:
-            record.amount = sum(record.line_ids.mapped("amount"))
-            record.held_amount = sum(record.line_ids.mapped("held"))
-
-    @api.depends("step", "bill_id.state", "bill_id.payment_state")
-    def _compute_state(self):
-        for record in self:
-            # Sudo: how far a bill is shows on its document to whoever sees that.
-            bill = record.sudo().bill_id
-            state = record.step
-            if state == "approved" and bill.state == "posted" and bill._is_standing():
-                state = "paid" if bill._is_settled() else "billed"
-            record.state = state
-
-    # CRUD -------------------------------------------------------------------------------------
-
-    @api.model
-    def _transition_fields(self):
-        return super()._transition_fields() | {"state", "bill_id", "date_approved"}
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", "New") == "New":
-                vals["name"] = self.env["ir.sequence"].next_by_code(self._name) or "New"
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if {"partner_id", "order_ids", "currency_id", "date", "reason", "line_ids"} & vals.keys():
-            self._check_draft()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_if_draft(self):
-        self._check_draft()
-
-    def _check_draft(self):
-        for record in self:
-            if record.step != "draft":
-                raise UserError(
-                    self.env._(
-                        "%(release)s is no draft any more. Set it to draft to change it.",
-                        release=record.display_name,
-                    )
-                )
 
     # Approval and ledger ----------------------------------------------------------------------
 
     @api.model
+    def _fields_of_draft(self):
+        return super()._fields_of_draft() | {"partner_id", "order_ids", "currency_id"}
+
+    @api.model
     def _approval_content_fields(self):
-        return frozenset({"line_ids", "partner_id", "order_ids"})
-
-    @api.model
-    def _approval_computed_fields(self):
-        return super()._approval_computed_fields() | {"amount", "held_amount", "company_id"}
-
-    @api.model
-    def _approval_trigger_fields(self):
-        return frozenset({"state", "step", "amount", "partner_id"})
-
-    @api.model
-    def _approval_depends(self):
-        return ["state", "partner_id", "line_ids.amount"]
+        return super()._approval_content_fields() | {"partner_id", "order_ids"}
 
     @api.model
     def _cost_trigger_fields(self):

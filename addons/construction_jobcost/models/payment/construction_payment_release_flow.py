@@ -3,13 +3,13 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...core.approval import meets
-from ...core.values import decimal
+from ...core.values import local_day
 
 
-class ConstructionRetentionRelease(models.Model):
-    """The steps of a release, and its bill."""
+class ConstructionPaymentRelease(models.AbstractModel):
+    """The steps of a release."""
 
-    _inherit = "construction.retention.release"
+    _inherit = "construction.payment.release"
 
     def action_submit(self):
         """Put releases up for approval."""
@@ -28,7 +28,7 @@ class ConstructionRetentionRelease(models.Model):
             release._check_held()
             record._grant_approval()
             if record._filter_approved():
-                today = release.line_ids.order_line_id[:1]._get_today()
+                today = local_day(fields.Datetime.now(), release.company_id.partner_id.tz)
                 release._set_step("approved", date_approved=today)
         return True
 
@@ -70,7 +70,7 @@ class ConstructionRetentionRelease(models.Model):
     def _check_may_revert(self):
         # Sudo: that there is a bill, or a later certificate, matters to whoever voids.
         release = self.sudo()
-        if release.bill_id._is_standing():
+        if release[self._bill_field].filtered(lambda bill: bill._is_standing()):
             raise UserError(
                 self.env._(
                     "%(release)s has a bill. Cancel or reverse the bill first.",
@@ -91,19 +91,6 @@ class ConstructionRetentionRelease(models.Model):
         if self.env.user in self._get_requesters() or not meets(person, last):
             raise AccessError(self._approval_right_message(fact.amount, fact.project_ids))
 
-    def _is_built_on(self):
-        """Tell whether a certified application starts from what the release left."""
-        self.ensure_one()
-        orders = self.line_ids.order_id
-        certified = orders._get_certified_standings()
-        standings = orders._get_payment_standings()
-        return any(
-            line.order_line_id.id in certified
-            and certified[line.order_line_id.id].released
-            > standings[line.order_line_id].released - decimal(line.amount)
-            for line in self.line_ids.filtered("amount")
-        )
-
     def action_ask_reject(self):
         """Ask for the reason of sending the release back."""
         return self._open_approval_wizard("reject")
@@ -112,10 +99,11 @@ class ConstructionRetentionRelease(models.Model):
         """Ask for the reason of voiding."""
         return self._open_approval_wizard("void")
 
+    # Hooks ------------------------------------------------------------------------------------
+
     def _check_held(self):
         """Raise UserError where a release gives back nothing, or more than is held now."""
         for record in self:
-            standings = record.line_ids.order_id._get_payment_standings()
             if not record.amount:
                 raise UserError(
                     self.env._(
@@ -123,56 +111,7 @@ class ConstructionRetentionRelease(models.Model):
                         release=record.display_name,
                     )
                 )
-            for line in record.line_ids:
-                line._check_held(standings[line.order_line_id])
 
-    # Bill -------------------------------------------------------------------------------------
-
-    def action_create_bill(self):
-        """Create the vendor bill that pays the release, as a draft; open it."""
-        self.check_access("read")
-        for record in self:
-            if record.step != "approved" or record.sudo().bill_id._is_standing():
-                raise UserError(
-                    self.env._(
-                        "%(release)s cannot be billed: only an approved release without a bill "
-                        "can.",
-                        release=record.display_name,
-                    )
-                )
-        bills = self.env["account.move"].create([record._prepare_bill_values() for record in self])
-        for record, bill in zip(self, bills, strict=True):
-            # Sudo: the step follows from creating the bill, for which the right was asked.
-            record.sudo()._set(bill_id=bill.id)
-        return bills._get_records_action(name=self.env._("Bill"))
-
-    def _prepare_bill_values(self):
-        self.ensure_one()
-        account = self.env["construction.payment.application"]._get_retention_account(
-            self.company_id
-        )
-        return {
-            "move_type": "in_invoice",
-            "retention_release_id": self.id,
-            "company_id": self.company_id.id,
-            "partner_id": self.partner_id.id,
-            "currency_id": self.currency_id.id,
-            "ref": self.name,
-            "invoice_date": self.date,
-            "date": self.date,
-            "invoice_origin": ", ".join(self.line_ids.order_id.mapped("name")),
-            "invoice_line_ids": [
-                fields.Command.create(self._prepare_bill_line_values(order, lines, account))
-                for order, lines in self.line_ids.grouped("order_id").items()
-            ],
-        }
-
-    def _prepare_bill_line_values(self, order, lines, account):
-        return {
-            "name": self.env._("Retention released, %(order)s", order=order.name),
-            "account_id": account.id,
-            "quantity": 1,
-            "price_unit": sum(lines.mapped("amount")),
-            "tax_ids": [fields.Command.clear()],
-            "retention_order_id": order.id,
-        }
+    def _is_built_on(self):
+        """Tell whether a certified application starts from what the release left."""
+        raise NotImplementedError

@@ -1,0 +1,82 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ...core.values import decimal
+
+
+class ConstructionRetentionRelease(models.Model):
+    """What a release gives back is still held, and its bill."""
+
+    _inherit = "construction.retention.release"
+
+    def _is_built_on(self):
+        """Tell whether a certified application starts from what the release left."""
+        self.ensure_one()
+        orders = self.line_ids.order_id
+        certified = orders._get_certified_standings()
+        standings = orders._get_payment_standings()
+        return any(
+            line.order_line_id.id in certified
+            and certified[line.order_line_id.id].released
+            > standings[line.order_line_id].released - decimal(line.amount)
+            for line in self.line_ids.filtered("amount")
+        )
+
+    def _check_held(self):
+        super()._check_held()
+        for record in self:
+            standings = record.line_ids.order_id._get_payment_standings()
+            for line in record.line_ids:
+                line._check_held(standings[line.order_line_id])
+
+    # Bill -------------------------------------------------------------------------------------
+
+    def action_create_bill(self):
+        """Create the vendor bill that pays the release, as a draft; open it."""
+        self.check_access("read")
+        for record in self:
+            if record.step != "approved" or record.sudo().bill_id._is_standing():
+                raise UserError(
+                    self.env._(
+                        "%(release)s cannot be billed: only an approved release without a bill "
+                        "can.",
+                        release=record.display_name,
+                    )
+                )
+        bills = self.env["account.move"].create([record._prepare_bill_values() for record in self])
+        for record, bill in zip(self, bills, strict=True):
+            # Sudo: the step follows from creating the bill, for which the right was asked.
+            record.sudo()._set(bill_id=bill.id)
+        return bills._get_records_action(name=self.env._("Bill"))
+
+    def _prepare_bill_values(self):
+        self.ensure_one()
+        account = self.env["construction.payment.application"]._get_retention_account(
+            self.company_id
+        )
+        return {
+            "move_type": "in_invoice",
+            "retention_release_id": self.id,
+            "company_id": self.company_id.id,
+            "partner_id": self.partner_id.id,
+            "currency_id": self.currency_id.id,
+            "ref": self.name,
+            "invoice_date": self.date,
+            "date": self.date,
+            "invoice_origin": ", ".join(self.line_ids.order_id.mapped("name")),
+            "invoice_line_ids": [
+                fields.Command.create(self._prepare_bill_line_values(order, lines, account))
+                for order, lines in self.line_ids.grouped("order_id").items()
+            ],
+        }
+
+    def _prepare_bill_line_values(self, order, lines, account):
+        return {
+            "name": self.env._("Retention released, %(order)s", order=order.name),
+            "account_id": account.id,
+            "quantity": 1,
+            "price_unit": sum(lines.mapped("amount")),
+            "tax_ids": [fields.Command.clear()],
+            "retention_order_id": order.id,
+        }
