@@ -38,5 +38,6 @@ from . import (
     construction_service_confirm_wizard,
     construction_service_confirm_wizard_line,
     construction_sov_import_wizard,
+    construction_warning_wizard,
     construction_wip_reason_wizard,
 )
