@@ -296,9 +296,4 @@ from . import account_move_closed_job
 from . import account_move_effect
 from . import account_analytic_line_closed_job
 from . import payment, document, compliance, wip, month_end, forecast
-from . import owner
-from . import payment
-from . import document
-from . import compliance
-from . import wip
-from . import month_end, warning
+from . import owner, warning

@@ -51,7 +51,7 @@ class ConstructionMonthEndCheck(models.AbstractModel):
     def _find_open_jobs(self, period):
         """Jobs without a sign-off; they stand on the company, whose sign-off waits for them."""
         signed = self.env["construction.month.end.job"].search(
-            [("month_end_id", "=", period.close.id), ("state", "=", "signed")]
+            [("month_end_id", "=", period.close.id or 0), ("state", "=", "signed")]
         )
         jobs = self._get_jobs(period) - signed.project_id
         return [Item(0, job.id, Decimal(0), job.user_id.id) for job in jobs]
