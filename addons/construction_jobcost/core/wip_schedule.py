@@ -113,3 +113,21 @@ def differences(
 ) -> dict[str, tuple[Decimal, Decimal]]:
     """Return {name: (kept, found)} of the figures that are not the same."""
     return {name: (amount, found[name]) for name, amount in kept.items() if amount != found[name]}
+
+
+def converted(figures: Mapping[str, Decimal], rate: Decimal, step: Decimal) -> dict[str, Decimal]:
+    """Return the columns of a job in another currency, rounded to its unit ``step``.
+
+    figures: contract, estimate, cost, earned, billed and loss_provision in the job's currency;
+    rate: units of the other currency for one of it. The other columns follow from these, so that
+    they add up in the other currency too.
+    """
+    amounts = {name: rounded(amount * rate, step) for name, amount in figures.items()}
+    contract, earned, billed = (amounts[name] for name in ("contract", "earned", "billed"))
+    return amounts | {
+        "unearned": contract - earned,
+        "margin": contract - amounts["estimate"],
+        "overbilled": max(NOTHING, billed - earned),
+        "underbilled": max(NOTHING, earned - billed),
+        "gross_profit": earned - amounts["cost"] - amounts["loss_provision"],
+    }

@@ -194,7 +194,8 @@ class TestWipSchedule(WipCommon):
         self.assertEqual(self._columns(schedule, "cost", "billed"), (425000, 550000))
         self.assertFalse(schedule._find_differences())
         self.assertEqual(schedule.action_check()["params"]["type"], "success")
-        found = schedule.with_user(self.signer)._get_ledger_figures(self.job)[self.job.id]
+        figures = schedule.with_user(self.signer)._get_ledger_figures
+        found = figures(self.job, schedule.known_at)[self.job.id]
         self.assertEqual(
             {name: float(amount) for name, amount in found.items()},
             {name: self._line(schedule)[name] for name in found},

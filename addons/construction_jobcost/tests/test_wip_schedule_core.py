@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
@@ -10,6 +10,7 @@ from ..core.wip import JobFigures
 from ..core.wip_schedule import Presented, differences, entry_parts, presented, sums
 from .test_wip_core import CENT, amounts, job, jobs
 
+QUIET = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 steps = st.sampled_from([CENT, Decimal(1), Decimal("0.05"), Decimal("0.001")])
 
 
@@ -64,6 +65,7 @@ class TestWipScheduleCore(BaseCase):
             ],
         )
 
+    @QUIET
     @given(priced())
     def test_earned_and_unearned_are_the_contract(self, item):
         figures, step = item
@@ -71,6 +73,7 @@ class TestWipScheduleCore(BaseCase):
         self.assertEqual(line.earned + line.unearned, figures.contract)
         self.assertEqual(line.earned % step, 0)
 
+    @QUIET
     @given(priced())
     def test_a_job_is_over_or_underbilled(self, item):
         figures, step = item
@@ -78,6 +81,7 @@ class TestWipScheduleCore(BaseCase):
         self.assertEqual(line.overbilled * line.underbilled, 0)
         self.assertEqual(line.earned + line.overbilled - line.underbilled, figures.billed)
 
+    @QUIET
     @given(priced())
     def test_gross_profit_and_backlog_are_the_margin(self, item):
         figures, step = item
@@ -87,6 +91,7 @@ class TestWipScheduleCore(BaseCase):
         if line.margin < 0:
             self.assertLessEqual(line.gross_profit, line.margin)
 
+    @QUIET
     @given(st.lists(priced(), max_size=6))
     def test_the_entry_is_balanced_whatever_the_figures(self, items):
         lines = [presented(*item) for item in items]
@@ -102,6 +107,7 @@ class TestWipScheduleCore(BaseCase):
         billed = sum(figures.billed for figures, _step in items)
         self.assertEqual(billed - revenue, sum(line.earned for line in lines))
 
+    @QUIET
     @given(st.lists(jobs(), max_size=6))
     def test_totals_are_sums_and_nothing_is_netted(self, items):
         names = list(Presented.__annotations__)
@@ -111,6 +117,7 @@ class TestWipScheduleCore(BaseCase):
             self.assertEqual(totals[name], sum(row[name] for row in rows))
         self.assertEqual(totals["overbilled"], sum(max(0, row["overbilled"]) for row in rows))
 
+    @QUIET
     @given(amounts, amounts)
     def test_differences(self, kept, found):
         result = differences({"cost": kept, "billed": kept}, {"cost": kept, "billed": found})

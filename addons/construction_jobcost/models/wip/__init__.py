@@ -8,8 +8,13 @@ from . import construction_wip_schedule
 from . import construction_wip_schedule_ledger
 from . import construction_wip_schedule_flow
 from . import construction_wip_schedule_entry
+from . import construction_wip_schedule_tie
 from . import construction_wip_line
 from . import construction_wip_line_figures
 from . import account_move_wip
 from . import account_move_line_wip
 from . import construction_books_reconciliation_wip
+from . import construction_wip_schedule_print
+from . import construction_wip_tie
+from . import construction_wip_consolidation
+from . import construction_wip_consolidation_line

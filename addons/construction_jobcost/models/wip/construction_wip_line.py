@@ -114,6 +114,18 @@ class ConstructionWipLine(models.Model):
     overbilled = fields.Monetary(
         compute="_compute_columns", store=True, help="Billed and not earned yet: a liability."
     )
+    position = fields.Selection(
+        [("under", "Underbilled"), ("over", "Overbilled"), ("even", "As Earned")],
+        compute="_compute_position",
+        store=True,
+        help="How what was billed stands to what was earned.",
+    )
+    position_amount = fields.Monetary(
+        string="Under- or Overbilled",
+        compute="_compute_position",
+        store=True,
+        help="Above zero on either side: by position, they are never netted.",
+    )
     margin = fields.Monetary(
         string="Estimated Gross Profit",
         compute="_compute_columns",

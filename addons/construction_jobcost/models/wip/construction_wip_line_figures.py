@@ -50,6 +50,13 @@ class ConstructionWipLine(models.Model):
             for name in COLUMNS:
                 line[name] = float(getattr(columns, name))
 
+    @api.depends("underbilled", "overbilled")
+    def _compute_position(self):
+        for line in self:
+            billed_less = line.underbilled and "under"
+            line.position = billed_less or (line.overbilled and "over") or "even"
+            line.position_amount = line.underbilled or line.overbilled
+
     @api.depends("earned", "margin", "previous_line_id")
     def _compute_change(self):
         for line in self:

@@ -34,7 +34,7 @@ class ConstructionWipSchedule(models.Model):
         for schedule in self:
             schedule._check_period_over()
             jobs = schedule._get_jobs()
-            figures = schedule._get_ledger_figures(jobs)
+            figures = schedule._get_ledger_figures(jobs, schedule.known_at)
             jobs = jobs.filtered(lambda job, held=figures: any(held[job.id].values()))
             schedule._set(previous_id=schedule._find_previous().id)
             schedule._note_preparer()
@@ -110,13 +110,13 @@ class ConstructionWipSchedule(models.Model):
             limit=1,
         )
 
-    def _get_ledger_figures(self, jobs):
-        """Return {job id: {figure: Decimal}} as of the period end, as known when submitted.
+    def _get_ledger_figures(self, jobs, known_at):
+        """Return {job id: {figure: Decimal}} as of the period end, as known at a UTC moment.
 
-        A draft is as known now.
+        known_at: None for all that is known now.
         """
         self.ensure_one()
-        moment = {"as_of": self.date, "known_at": self.known_at}
+        moment = {"as_of": self.date, "known_at": known_at}
         entries = self.env["construction.cost.entry"].with_context(**moment)
         entries._project_stale()
         figures = {job.id: dict.fromkeys(FIGURES, ZERO) for job in jobs}
@@ -212,7 +212,7 @@ class ConstructionWipSchedule(models.Model):
         As of the period end and as known when submitted, so a later entry is no difference.
         """
         self.ensure_one()
-        found = self._get_ledger_figures(self.line_ids.project_id)
+        found = self._get_ledger_figures(self.line_ids.project_id, self.known_at)
         result = {}
         for line in self.line_ids:
             kept = {name: decimal(line[name]) for name in FIGURES}
