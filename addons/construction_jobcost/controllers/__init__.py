@@ -1,3 +1,2 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from . import application, cost_report, forecast
-from . import cost_report, wip_schedule
+from . import application, cost_report, forecast, wip_schedule

@@ -143,6 +143,7 @@ from . import (
     test_wip_consolidation,
     test_wip_core,
     test_wip_entry,
+    test_wip_owner,
     test_wip_print,
     test_wip_schedule,
     test_wip_schedule_core,

@@ -191,3 +191,21 @@ class TestWipEntry(WipCommon):
         schedule = self._signed()
         self.assertEqual(schedule.line_ids.project_id, self.job)
         self.assertEqual(self._wip_balances()[self.overbilling], -50000)
+
+    def test_a_month_end_waits_for_the_signature(self):
+        self._figures()
+        self.env.flush_all()
+
+        def found():
+            board = self.env["construction.month.end.board"].with_user(self.finance)
+            self.env.flush_all()
+            rows = {row["job_id"]: row for row in board.get_board(MARCH)["rows"]}
+            cell = rows[0]["cells"].get("wip")
+            return cell and cell["count"]
+
+        self.assertEqual(found(), 1)
+        schedule = self._signed()
+        self.assertFalse(found())
+        self.company.wip_journal_id = False
+        schedule.action_reverse("Not signed here")
+        self.assertFalse(found())

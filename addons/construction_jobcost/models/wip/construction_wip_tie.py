@@ -14,7 +14,11 @@ class ConstructionWipTie(models.TransientModel):
     _rec_name = "project_id"
 
     schedule_id = fields.Many2one(
-        "construction.wip.schedule", required=True, readonly=True, ondelete="cascade"
+        "construction.wip.schedule",
+        string="WIP Schedule",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
     )
     company_id = fields.Many2one(related="schedule_id.company_id")
     currency_id = fields.Many2one(related="schedule_id.currency_id")
