@@ -78,6 +78,7 @@ from . import (
     test_expense,
     test_forecast,
     test_forecast_access,
+    test_forecast_commitment,
     test_forecast_core,
     test_forecast_tour,
     test_forecast_value,

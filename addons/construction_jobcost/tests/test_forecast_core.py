@@ -86,6 +86,14 @@ class TestForecastCore(BaseCase):
         self.assertEqual(done(over, "units"), 100)
         self.assertEqual(done(LineFigures(ZERO, ZERO, ZERO), "automatic"), 0)
 
+    @given(st.sampled_from(["automatic", "remaining_commitment"]), amounts, amounts, amounts)
+    def test_a_bill_on_a_commitment_changes_nothing(self, method, budget, committed, billed):
+        billed = min(billed, committed)
+        before = forecast(method, LineFigures(budget, ZERO, committed))
+        after = forecast(method, LineFigures(budget, billed, committed))
+        self.assertEqual(before.estimate_at_completion, after.estimate_at_completion)
+        self.assertEqual(after.remaining, before.remaining - billed)
+
     @given(
         st.sampled_from(["automatic", "remaining_commitment", "units", "percent", "manual"]),
         st.builds(LineFigures, amounts, amounts, amounts, amounts, amounts, amounts),
