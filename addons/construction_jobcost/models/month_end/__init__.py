@@ -13,5 +13,6 @@ from . import construction_month_end_check_bills
 from . import construction_month_end_check_actuals
 from . import construction_month_end_check_books
 from . import construction_month_end_check_changes
+from . import construction_month_end_check_revenue
 from . import construction_month_end_check_close
 from . import construction_month_end_board

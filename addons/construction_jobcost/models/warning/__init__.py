@@ -6,5 +6,6 @@ from . import construction_warning_rule
 from . import construction_warning
 from . import construction_warning_flow
 from . import construction_warning_facts
+from . import construction_warning_facts_progress
 from . import construction_warning_finder
 from . import construction_job_cockpit_early

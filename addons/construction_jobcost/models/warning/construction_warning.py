@@ -129,6 +129,10 @@ class ConstructionWarning(models.Model):
                 "%(amount)s is held back although it was due %(days)s days ago.",
                 **self._get_figures(),
             ),
+            "owner_retention": self.env._(
+                "The owner holds back %(amount)s, %(days)s days after the finish of the job.",
+                **self._get_figures(),
+            ),
         }
         return texts[self.kind]
 

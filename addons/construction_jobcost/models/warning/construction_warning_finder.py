@@ -118,6 +118,10 @@ class ConstructionWarningFinder(models.AbstractModel):
         return self._find_waiting(rules, jobs, self._get_held_retention(jobs))
 
     @api.model
+    def _find_owner_retention(self, rules, jobs, _facts):
+        return self._find_waiting(rules, jobs, self._get_owner_retention(jobs))
+
+    @api.model
     def _find_waiting(self, rules, jobs, found):
         today = self._get_today()
         for job in jobs:

@@ -13,6 +13,7 @@ LIMITS = {
     "billing_gap": ("days", "amount"),
     "slow_changes": ("days", "amount"),
     "retention": ("days", "amount"),
+    "owner_retention": ("days", "amount"),
 }
 
 
@@ -36,6 +37,7 @@ class ConstructionWarningRule(models.Model):
             ("billing_gap", "Cost since the Last Billing"),
             ("slow_changes", "Slow Change Orders"),
             ("retention", "Retention Overdue"),
+            ("owner_retention", "Owner's Retention Overdue"),
         ],
         required=True,
     )
@@ -102,7 +104,10 @@ class ConstructionWarningRule(models.Model):
 
     @api.model
     def _selection_base(self):
-        return [("award", self.env._("Margin at Award"))]
+        return [
+            ("award", self.env._("Margin at Award")),
+            ("forecast", self.env._("Last Approved Forecast")),
+        ]
 
     @api.depends("kind")
     def _compute_limits(self):

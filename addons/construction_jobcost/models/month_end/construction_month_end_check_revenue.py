@@ -1,0 +1,140 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from decimal import Decimal
+
+from odoo import api, models
+
+from ...core.month_end import Item
+from ...core.values import decimal
+from .construction_month_end_check import Check
+
+
+class ConstructionMonthEndCheck(models.AbstractModel):
+    """What the owner has to be asked for, and what the jobs will come to."""
+
+    _inherit = "construction.month.end.check"
+
+    @api.model
+    def _get_checks(self):
+        manager = self.env._("Project manager")
+        return super()._get_checks() + [
+            Check(
+                "owner_applications",
+                self.env._("Owner applications to certify or invoice"),
+                self._find_owner_applications,
+                "construction_jobcost.construction_owner_application_action",
+                self.env._("Finance"),
+            ),
+            Check(
+                "forecasts",
+                self.env._("Forecasts to approve"),
+                self._find_forecasts,
+                "construction_jobcost.construction_forecast_action",
+                self.env._("Cost controller"),
+            ),
+            Check(
+                "no_forecast",
+                self.env._("Jobs without a forecast of the month"),
+                self._find_missing_forecasts,
+                "construction_jobcost.project_project_job_action",
+                manager,
+            ),
+            Check(
+                "wip",
+                self.env._("WIP schedule to sign"),
+                self._find_wip,
+                "construction_jobcost.construction_wip_schedule_action",
+                self.env._("Finance"),
+                id_field="",
+                of_company=True,
+            ),
+            Check(
+                "papers",
+                self.env._("Vendors' papers to verify"),
+                self._find_papers,
+                "construction_jobcost.construction_compliance_document_action",
+                self.env._("Buyer"),
+                is_blocking=False,
+            ),
+        ]
+
+    @api.model
+    def _find_owner_applications(self, period):
+        """Applications of the month, or earlier, that are not invoiced to all payers."""
+        applications = self.env["construction.owner.application"].search(
+            [
+                ("company_id", "=", period.company.id),
+                ("state", "in", ("draft", "submitted", "certified")),
+                ("period_end", "<=", period.last),
+            ]
+        )
+        return [
+            Item(
+                application.project_id.id,
+                application.id,
+                decimal(application._in_company_currency(application.gross_amount)),
+                application.create_uid.id,
+            )
+            for application in applications
+        ]
+
+    @api.model
+    def _find_forecasts(self, period):
+        """Forecasts of the month, or earlier, that nobody approved; worth what they change."""
+        forecasts = self.env["construction.forecast"].search(
+            [
+                ("company_id", "=", period.company.id),
+                ("state", "in", ("draft", "submitted")),
+                ("period", "<=", period.last),
+            ]
+        )
+        return [
+            Item(
+                forecast.project_id.id,
+                forecast.id,
+                decimal(forecast.change_amount),
+                forecast.user_id.id if forecast.state == "draft" else 0,
+            )
+            for forecast in forecasts
+        ]
+
+    @api.model
+    def _find_missing_forecasts(self, period):
+        """Jobs that are forecast and have none of this month."""
+        groups = self.env["construction.forecast"]._read_group(
+            [("company_id", "=", period.company.id), ("state", "!=", "void")],
+            ["project_id"],
+            ["period:min", "period:array_agg"],
+        )
+        taking_part = self._get_jobs(period)
+        return [
+            Item(job.id, job.id, Decimal(0), job.user_id.id)
+            for job, first, periods in groups
+            if job in taking_part and first < period.last and period.last not in periods
+        ]
+
+    @api.model
+    def _find_wip(self, period):
+        """The schedule of the month is not signed, in a company that signs schedules."""
+        if not period.company.wip_journal_id:
+            return []
+        schedules = self.env["construction.wip.schedule"].search(
+            [
+                ("company_id", "=", period.company.id),
+                ("date", "=", period.last),
+                ("state", "in", ("draft", "submitted", "approved")),
+            ]
+        )
+        if "approved" in schedules.mapped("state"):
+            return []
+        return [Item(0, schedules[:1].id or 0, Decimal(0), schedules[:1].create_uid.id or 0)]
+
+    @api.model
+    def _find_papers(self, period):
+        """Papers that were handed in and that nobody verified; a job's, or the company's."""
+        papers = self.env["construction.compliance.document"].search(
+            [
+                ("company_id", "=", period.company.id),
+                ("step", "=", "draft"),
+            ]
+        )
+        return [Item(paper.project_id.id or 0, paper.id) for paper in papers]
