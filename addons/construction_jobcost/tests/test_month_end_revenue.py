@@ -29,7 +29,7 @@ class TestMonthEndRevenue(RevenueCloseCommon):
         close = close._ensure(self.company, Date.to_date(MARCH))
         close._ensure_job(self.job).with_user(self.manager)._sign({})
         self.assertEqual(self._found("wip"), (1, 0))
-        with self.assertRaisesRegex(UserError, "WIP schedule to sign"):
+        with self.assertRaisesRegex(UserError, "WIP schedule not signed"):
             close._sign({})
         schedule = self._schedule()
         schedule.action_submit()

@@ -39,15 +39,6 @@ class ConstructionMonthEndCheck(models.AbstractModel):
                 manager,
             ),
             Check(
-                "wip",
-                self.env._("WIP schedule to sign"),
-                self._find_wip,
-                "construction_jobcost.construction_wip_schedule_action",
-                self.env._("Finance"),
-                id_field="",
-                of_company=True,
-            ),
-            Check(
                 "papers",
                 self.env._("Vendors' papers to verify"),
                 self._find_papers,
@@ -111,22 +102,6 @@ class ConstructionMonthEndCheck(models.AbstractModel):
             for job, first, periods in groups
             if job in taking_part and first < period.last and period.last not in periods
         ]
-
-    @api.model
-    def _find_wip(self, period):
-        """The schedule of the month is not signed, in a company that signs schedules."""
-        if not period.company.wip_journal_id:
-            return []
-        schedules = self.env["construction.wip.schedule"].search(
-            [
-                ("company_id", "=", period.company.id),
-                ("date", "=", period.last),
-                ("state", "in", ("draft", "submitted", "approved")),
-            ]
-        )
-        if "approved" in schedules.mapped("state"):
-            return []
-        return [Item(0, schedules[:1].id or 0, Decimal(0), schedules[:1].create_uid.id or 0)]
 
     @api.model
     def _find_papers(self, period):
