@@ -56,6 +56,7 @@ from . import (
     test_compliance_core,
     test_compliance_payment,
     test_compliance_screens,
+    test_compliance_tour,
     test_compliance_waive,
     test_compliance_waiver_form,
     test_confirm_queries,

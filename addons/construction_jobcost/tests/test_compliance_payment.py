@@ -3,15 +3,15 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .compliance_common import AHEAD, ComplianceCommon
+from .compliance_common import AHEAD
+from .compliance_pay_common import CompliancePayCommon
 
 
 @tagged("post_install", "-at_install")
-class TestCompliancePayment(ComplianceCommon):
+class TestCompliancePayment(CompliancePayCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls._create_bank()
         case = cls("test_a_bill_on_hold_is_not_paid")
         cls.contract = case._subcontract(
             10000.0, retention_work_percent=10, commitment_type="subcontract"
@@ -19,44 +19,6 @@ class TestCompliancePayment(ComplianceCommon):
         cls.rule = case._rule(cls.liability, "payment", commitment_type=False)
         cls.first = case._certified(cls.contract, 2000.0)
         cls.bill = case._billed(cls.first)
-
-    @classmethod
-    def _create_bank(cls):
-        accounts = cls.env["account.account"].create(
-            [
-                {
-                    "code": code,
-                    "name": name,
-                    "account_type": "asset_current",
-                    "reconcile": True,
-                    "company_ids": [Command.set(cls.company.ids)],
-                }
-                for code, name in (("101401", "Outstanding"), ("101402", "Transfers"))
-            ]
-        )
-        cls.outstanding = accounts[0]
-        cls.company.transfer_account_id = accounts[1]
-        cls.bank = cls.env["account.journal"].create(
-            {
-                "name": "Bank",
-                "code": "BNKX",
-                "type": "bank",
-                "company_id": cls.company.id,
-                "default_account_id": cls.cash.id,
-            }
-        )
-        cls.bank.outbound_payment_method_line_ids.payment_account_id = cls.outstanding
-
-    def _register(self, *bills, user=None, **values):
-        """Pay bills by the wizard; return the payments."""
-        ids = [bill.id for bill in bills]
-        wizard = (
-            self.env["account.payment.register"]
-            .with_user(user or self.bookkeeper)
-            .with_context(active_model="account.move", active_ids=ids)
-            .create({"journal_id": self.bank.id, "payment_date": "2026-04-05", **values})
-        )
-        return wizard._create_payments()
 
     def _payment(self, amount=1800.0, **values):
         return (
@@ -84,11 +46,11 @@ class TestCompliancePayment(ComplianceCommon):
         held = [("partner_id", "=", self.vendor.id), ("compliance_state", "=", "hold")]
         self.assertEqual(bills.search(held), self.bill)
         self.assertIn("General Liability Insurance of Steel Supply", self.bill.compliance_note)
-        self.assertStopped("General Liability Insurance", self._register, self.bill)
+        self.assertStopped("General Liability Insurance", self._pay, self.bill)
         self.assertEqual(self.bill.payment_state, "not_paid")
         self._insured()
         self.assertFalse(bills.search(held))
-        self._register(self.bill)
+        self._pay(self.bill)
         self.env.cr.flush()
         self.assertEqual(self.bill.payment_state, "paid")
         self.assertEqual(self.first.state, "paid")
@@ -117,8 +79,8 @@ class TestCompliancePayment(ComplianceCommon):
         small.with_user(self.approver).action_approve_bill()
         self.env.cr.flush()
         self.assertEqual((small.state, small.compliance_state), ("posted", "clear"))
-        self.assertStopped("does not say for all of it", self._register, small, amount=1805.0)
-        self._register(small)
+        self.assertStopped("does not say for all of it", self._pay, small, amount=1805.0)
+        self._pay(small)
         self.env.cr.flush()
         self.assertEqual(small.payment_state, "paid")
 
@@ -163,10 +125,10 @@ class TestCompliancePayment(ComplianceCommon):
         bill = self._billed(self._certified(other, 500.0))
         self._insured(partner_id=self.other_vendor.id)
         with self.assertRaises(UserError) as stop, self.cr.savepoint():
-            self._register(self.bill, bill)
+            self._pay(self.bill, bill)
         self.assertIn("Steel Supply", str(stop.exception))
         self.assertNotIn("Ready Mix", str(stop.exception))
-        self._register(bill)
+        self._pay(bill)
         self.env.cr.flush()
         self.assertEqual(bill.payment_state, "paid")
 
@@ -174,7 +136,7 @@ class TestCompliancePayment(ComplianceCommon):
         self.rule.with_user(self.controller).consequence = "warn"
         self.env.invalidate_all()
         self.assertEqual(self.bill.compliance_state, "warning")
-        self._register(self.bill)
+        self._pay(self.bill)
         self.env.cr.flush()
         self.assertEqual(self.bill.payment_state, "paid")
         notes = self.bill.message_ids.filtered(lambda m: "General Liability" in (m.body or ""))
@@ -182,18 +144,18 @@ class TestCompliancePayment(ComplianceCommon):
 
     def test_a_bill_passes(self):
         self._waive(self.rule, self.first, "application_id")
-        self._register(self.bill)
+        self._pay(self.bill)
         self.env.cr.flush()
         self.assertEqual(self.bill.payment_state, "paid")
 
     def test_waivers_of_this_and_the_last_payment(self):
         self.rule.with_user(self.controller).active = False
         self._rule(self.lien, "payment")
-        self.assertStopped("conditional, progress", self._register, self.bill)
+        self.assertStopped("conditional, progress", self._pay, self.bill)
         self._waiver(self.first, waiver_amount=1700)
-        self.assertStopped("it is for", self._register, self.bill)
+        self.assertStopped("it is for", self._pay, self.bill)
         self._waiver(self.first)
-        self._register(self.bill)
+        self._pay(self.bill)
         self.env.cr.flush()
         self.assertEqual(self.first.state, "paid")
         second = self._certified(
@@ -202,11 +164,11 @@ class TestCompliancePayment(ComplianceCommon):
         bill = self._billed(second)
         self._waiver(second)
         with self.assertRaises(UserError) as stop, self.cr.savepoint():
-            self._register(bill)
+            self._pay(bill)
         self.assertIn(f"(unconditional, progress) for {self.first.name}", str(stop.exception))
         self.assertNotIn(second.name + ":", str(stop.exception))
         self._waiver(self.first, waiver_condition="unconditional")
-        self._register(bill)
+        self._pay(bill)
         self.env.cr.flush()
         self.assertEqual(second.state, "paid")
 
@@ -215,15 +177,15 @@ class TestCompliancePayment(ComplianceCommon):
         self._rule(self.lien, "payment")
         # nobody may pretend either that the bill is of another, waived application
         self.bill.sudo().payment_application_id = False
-        self.assertStopped("conditional, progress", self._register, self.bill)
+        self.assertStopped("conditional, progress", self._pay, self.bill)
         self.first.sudo()._set(bill_id=False)
-        self.assertStopped("comes from no payment application", self._register, self.bill)
+        self.assertStopped("comes from no payment application", self._pay, self.bill)
         self._insured(valid_to=AHEAD)
-        self.assertStopped("comes from no payment application", self._register, self.bill)
+        self.assertStopped("comes from no payment application", self._pay, self.bill)
 
     def test_released_retention_is_paid_with_the_papers(self):
         self._insured()
-        self._register(self.bill)
+        self._pay(self.bill)
         self.env.cr.flush()
         release = (
             self.env["construction.retention.release"]
@@ -245,7 +207,7 @@ class TestCompliancePayment(ComplianceCommon):
         self._rule(self.lien, "payment", waivers="current")
         self.env.invalidate_all()
         self.assertEqual((release.compliance_state, bill.compliance_state), ("hold", "hold"))
-        self.assertStopped(f"(conditional, progress) for {release.name}", self._register, bill)
+        self.assertStopped(f"(conditional, progress) for {release.name}", self._pay, bill)
         self._verified(
             self.lien,
             release_id=release.id,
@@ -255,6 +217,6 @@ class TestCompliancePayment(ComplianceCommon):
             waiver_amount=200,
             signed_date="2026-04-16",
         )
-        self._register(bill)
+        self._pay(bill)
         self.env.cr.flush()
         self.assertEqual(release.state, "paid")

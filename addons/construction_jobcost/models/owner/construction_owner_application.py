@@ -23,7 +23,6 @@ class ConstructionOwnerApplication(models.Model):
         required=True,
         index=True,
         domain="[('state', '=', 'in_force')]",
-        check_company=True,
         ondelete="restrict",
     )
     company_id = fields.Many2one(related="contract_id.company_id", store=True, index=True)

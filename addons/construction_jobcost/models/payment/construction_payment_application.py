@@ -31,7 +31,6 @@ class ConstructionPaymentApplication(models.Model):
         required=True,
         index=True,
         domain="[('state', '=', 'purchase')]",
-        check_company=True,
         ondelete="restrict",
     )
     company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)

@@ -36,8 +36,10 @@ class ConstructionPaymentSheet(models.AbstractModel):
 
     def _in_company_currency(self, amount):
         """Return an amount of the contract's currency at the document's rate, rounded."""
-        rate = self[self._contract_field]._get_payment_rate(self.period_end)
-        return self.company_id.currency_id.round(amount / rate)
+        contract = self[self._contract_field]
+        # one that is being entered has no contract yet, and no amounts
+        rate = contract._get_payment_rate(self.period_end) if contract else 1.0
+        return (self.company_id or self.env.company).currency_id.round(amount / rate)
 
     # Steps ------------------------------------------------------------------------------------
 
