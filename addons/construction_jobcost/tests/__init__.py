@@ -54,6 +54,7 @@ from . import (
     test_commitment_property,
     test_compliance,
     test_compliance_core,
+    test_compliance_document,
     test_compliance_payment,
     test_compliance_screens,
     test_compliance_tour,

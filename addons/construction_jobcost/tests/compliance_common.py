@@ -79,6 +79,17 @@ class ComplianceCommon(PaymentCommon):
             )
         )
 
+    def _euro(self, *rates):
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        self.env["res.currency.rate"].create(
+            [
+                {"currency_id": euro.id, "company_id": self.company.id, "name": day, "rate": rate}
+                for day, rate in rates
+            ]
+        )
+        return euro
+
     def assertStopped(self, texts, function, *args, **kwargs):
         """The call, or at the latest the commit, is stopped for these reasons."""
         with self.assertRaises(UserError) as stop, self.cr.savepoint():

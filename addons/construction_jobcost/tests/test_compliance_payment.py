@@ -1,5 +1,5 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -147,6 +147,43 @@ class TestCompliancePayment(CompliancePayCommon):
         self._pay(self.bill)
         self.env.cr.flush()
         self.assertEqual(self.bill.payment_state, "paid")
+
+    def test_the_bill_itself_passes(self):
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            self._waive(self.rule, self.bill, "bill_id")
+        # who lets a bill pass has to see bills
+        self.waiver.group_ids |= self.env.ref("account.group_account_readonly")
+        waive = self._waive(self.rule, self.bill, "bill_id")
+        self.assertEqual((waive.job_ids, waive.partner_id), (self.job, self.vendor))
+        self._pay(self.bill)
+        self.env.cr.flush()
+        self.assertEqual(self.bill.payment_state, "paid")
+
+    def test_paid_as_if_to_a_customer(self):
+        receivable = self.env["account.account"].create(
+            {
+                "code": "120000",
+                "name": "Receivables",
+                "account_type": "asset_receivable",
+                "company_ids": [Command.set(self.company.ids)],
+            }
+        )
+        self.vendor.with_company(self.company).property_account_receivable_id = receivable
+        plain = self._payment(partner_type="customer")
+        self.assertStopped("does not say for all of it", plain.action_post)
+
+    def test_what_is_paid_together_is_no_last_payment(self):
+        self.rule.with_user(self.controller).active = False
+        self._rule(self.lien, "payment")
+        second = self._certified(
+            self.contract, 3000.0, period_start="2026-04-01", period_end="2026-04-30"
+        )
+        bill = self._billed(second)
+        self._waiver(self.first)
+        self._waiver(second)
+        self._pay(self.bill, bill)
+        self.env.cr.flush()
+        self.assertEqual((self.first.state, second.state), ("paid", "paid"))
 
     def test_waivers_of_this_and_the_last_payment(self):
         self.rule.with_user(self.controller).active = False

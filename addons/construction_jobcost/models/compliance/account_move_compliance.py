@@ -29,10 +29,13 @@ class AccountMove(models.Model):
         """Return {bill: [Case]} of what bills pay: applications, releases, lines of orders."""
         bills = self.filtered(lambda move: move.move_type in BILLS)
         documents = bills._get_paid_documents()
-        cases = {}
-        for model in ("construction.payment.application", "construction.retention.release"):
-            found = {d for paid in documents.values() for d in paid if d._name == model}
-            cases |= self.env[model].sudo().union(*found)._get_cases_at(PAYMENT)
+        found = [document for paid in documents.values() for document in paid]
+        applications = self._pick(found, "construction.payment.application")
+        releases = self._pick(found, "construction.retention.release")
+        cases = {
+            **applications._get_cases_at(PAYMENT),
+            **releases._get_cases_at(PAYMENT, together=applications),
+        }
         result = {}
         for bill, paid in documents.items():
             result[bill] = [case for document in paid for case in cases[document]]
@@ -41,6 +44,15 @@ class AccountMove(models.Model):
                 if order not in known:
                     result[bill].append(order._get_compliance_case(PAYMENT))
         return result
+
+    @api.model
+    def _pick(self, documents, model):
+        # Sudo: what a bill pays does not depend on who pays it.
+        return (
+            self.env[model]
+            .sudo()
+            .union(*(document for document in documents if document._name == model))
+        )
 
     def _get_paid_documents(self):
         """Return {bill: [applications and retention releases that it pays]}."""

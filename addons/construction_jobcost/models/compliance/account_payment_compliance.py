@@ -34,11 +34,8 @@ class AccountPayment(models.Model):
         return super().action_post()
 
     def _get_outgoing(self):
-        return self.filtered(
-            lambda payment: (
-                payment.payment_type == "outbound" and payment.partner_type == "supplier"
-            )
-        )
+        # also what is booked as paid to a customer: the vendor gets the money all the same
+        return self.filtered(lambda payment: payment.payment_type == "outbound")
 
     def _mark_under_way(self):
         """Have payments that went out looked at, when what they pay is known."""
@@ -53,18 +50,18 @@ class AccountPayment(models.Model):
         # Sudo: the guard judges what was paid, not what who pays may read.
         payments = self.sudo().browse(precommit.drain(self.env.cr, MARKED)).exists()
         payments.invalidate_recordset()
+        payments.invoice_ids._check_payable()
         for payment in payments:
-            payment.invoice_ids._check_payable()
             if not payment._is_allocated():
                 payment._check_no_bill_on_hold()
 
     def _is_allocated(self):
         """Tell whether all of the payment pays bills that it names."""
-        payable = self.move_id.line_ids.filtered(
-            lambda line: line.account_id.account_type == "liability_payable"
+        owed = self.move_id.line_ids.filtered(
+            lambda line: line.account_id.account_type in ("liability_payable", "asset_receivable")
         )
         if self.move_id:
-            return not any(payable.mapped("amount_residual"))
+            return not any(owed.mapped("amount_residual"))
         return bool(self.invoice_ids)
 
     def _check_no_bill_on_hold(self):

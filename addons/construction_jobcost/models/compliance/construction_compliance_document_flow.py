@@ -83,6 +83,21 @@ class ConstructionComplianceDocument(models.Model):
                     )
                 )
 
+            record._check_waiver_currency()
+
+    def _check_waiver_currency(self):
+        currency = self.order_id.currency_id
+        if self.kind == "lien_waiver" and self.currency_id != currency:
+            raise UserError(
+                self.env._(
+                    "%(document)s is in %(given)s, its subcontract in %(currency)s. The waiver has "
+                    "to name the amount in the currency of the subcontract.",
+                    document=self.display_name,
+                    given=self.currency_id.name,
+                    currency=currency.name,
+                )
+            )
+
     def _get_needed_fields(self):
         """Return the fields that a document of the kind cannot be verified without."""
         self.ensure_one()

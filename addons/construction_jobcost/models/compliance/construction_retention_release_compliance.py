@@ -26,8 +26,11 @@ class ConstructionRetentionRelease(models.Model):
             **(waiting - opened)._get_cases_at(PAYMENT),
         }
 
-    def _get_cases_at(self, stage):
-        """Return {release: [Case]}: one for each subcontract that it gives something back of."""
+    def _get_cases_at(self, stage, together=()):
+        """Return {release: [Case]}: one for each subcontract that it gives something back of.
+
+        together: applications that are paid with it, and so not before.
+        """
         orders = self.line_ids.order_id
         paid = orders._get_paid_applications()
         finished = orders._get_finished()
@@ -36,7 +39,7 @@ class ConstructionRetentionRelease(models.Model):
         for release in self:
             result[release] = []
             for order, lines in release.line_ids.grouped("order_id").items():
-                last = paid[order][-1:]
+                last = paid[order].filtered(lambda application: application not in together)[-1:]
                 payment = release._as_payment(lines, order in finished, standings)
                 previous = last._as_payment() if last else None
                 result[release].append(order._get_compliance_case(stage, payment, previous))
