@@ -31,6 +31,20 @@ class TestForecastAccess(ForecastCommon):
         forecast.action_approve()
         self.assertEqual(forecast.state, "approved")
 
+    def test_the_cockpit_tells_whose_turn_it_is(self):
+        def waiting(user):
+            tasks = self.env["construction.job.cockpit"].with_user(user).get_cockpit(self.job.id)
+            keys = {task["key"] for task in tasks["tasks"]}
+            return keys & {"forecast", "approve_forecast"}
+
+        forecast = self.forecast()
+        self.line(forecast).note = "Mine"
+        self.assertEqual(waiting(self.manager), {"forecast"})
+        forecast.with_user(self.controller).action_submit()
+        self.assertEqual(waiting(self.manager), set())
+        self.assertEqual(waiting(self.controller), set())
+        self.assertEqual(waiting(self.finance), {"approve_forecast"})
+
     def test_wrong_people(self):
         forecast = self.forecast()
         forecast.action_submit()

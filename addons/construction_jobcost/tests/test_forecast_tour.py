@@ -1,7 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.tests import HttpCase, tagged
 
-from .forecast_common import ForecastCommon
+from ..core.table import read_table
+from .forecast_common import MARCH, ForecastCommon
 
 
 @tagged("post_install", "-at_install")
@@ -19,3 +20,14 @@ class TestForecastTour(ForecastCommon, HttpCase):
         )
         self.assertEqual(self.report("estimate_at_completion"), 10000)
         self.start_tour("/odoo/job-cost", "construction_forecast_report", login=self.auditor.login)
+
+    def test_the_file_of_a_comparison(self):
+        first = self.approved(method="units")
+        second = self.forecast(MARCH)
+        path = f"/construction_jobcost/forecasts/{second.id}/compared/{first.id}.xlsx"
+        self.authenticate(self.auditor.login, self.auditor.login)
+        self.assertEqual(read_table(self.url_open(path).content)[-1][3:], ["12000", "12000", "0"])
+        self.create_user("fc_outsider", "construction_jobcost.group_job_cost_user")
+        self.job.job_team_ids = False
+        self.authenticate("fc_outsider", "fc_outsider")
+        self.assertEqual(self.url_open(path).status_code, 404)

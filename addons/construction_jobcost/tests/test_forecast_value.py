@@ -189,8 +189,11 @@ class TestForecastBulk(ForecastCommon):
         self.assertFalse(again.project_ids)
 
     def test_queries_do_not_grow_with_jobs_and_lines(self):
-        few, many = self._count("1", 2, 2), self._count("2", 4, 40)
+        """Creating takes the same for many; the steps of each forecast whatever its lines."""
+        (few, steps), (many, _steps) = self._count("1", 2, 2), self._count("2", 4, 40)
         self.assertLessEqual(many, few + 12)
+        _created, more_lines = self._count("3", 2, 40)
+        self.assertLessEqual(more_lines, steps + 12)
 
     def _count(self, prefix, jobs, lines):
         codes = self.env["construction.cost.code"].create(
@@ -203,16 +206,19 @@ class TestForecastBulk(ForecastCommon):
             self.award(job, *((code, 10, 100) for code in codes))
         self.env.cr.flush()
         self.env.invalidate_all()
-        counts = []
+        created = taken = 0
         for period in (FEBRUARY, MARCH):
             before = self.cr.sql_log_count
             forecasts = self.env["construction.forecast"].create(
                 [{"project_id": job.id, "period": period} for job in jobs]
             )
             self.env.flush_all()
-            counts.append(self.cr.sql_log_count - before)
+            created += self.cr.sql_log_count - before
             self.assertEqual(len(forecasts.line_ids), len(jobs) * lines)
+            forecasts.line_ids.write({"method": "percent", "percent": 50})
+            before = self.cr.sql_log_count
             forecasts.action_submit()
             forecasts.with_user(self.controller).action_approve()
             self.env.cr.flush()
-        return sum(counts)
+            taken += self.cr.sql_log_count - before
+        return created, taken

@@ -102,10 +102,12 @@ class ConstructionForecast(models.Model):
     )
     void_reason = fields.Text(readonly=True, copy=False, tracking=True)
     plan_profile = fields.Selection(
-        lambda self: self.env["res.company"]._fields["plan_profile"].selection, readonly=True
+        lambda self: self.env["res.company"]._fields["plan_profile"].selection,
+        readonly=True,
+        copy=False,
     )
-    plan_first_percent = fields.Float(readonly=True)
-    plan_last_percent = fields.Float(readonly=True)
+    plan_first_percent = fields.Float(readonly=True, copy=False)
+    plan_last_percent = fields.Float(readonly=True, copy=False)
 
     _period_uniq = models.UniqueIndex(
         "(project_id, period) WHERE state <> 'void'",
