@@ -1,7 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 {
     "name": "Construction Job Cost",
-    "summary": "Jobs, cost codes, budgets and a job-cost ledger that always agrees with the documents",
+    "summary": "Jobs, budgets, commitments, changes, billing, retention, forecast and WIP on a ledger "
+    "that always agrees with the documents",
     "version": "19.0.1.0.0",
     "category": "Accounting/Accounting",
     "author": "Construction Integration Suite",

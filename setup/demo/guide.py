@@ -12,11 +12,11 @@ Four things to try
    reason. Then log in as approver, open Job Cost > Requisitions and approve it: it is ordered.
 2. Heal the timesheet with the unknown cost code: as controller create cost code 09-250 under
    Job Cost > Configuration > Cost Codes, then retry the message under Integration > Exceptions.
-3. Follow a figure to its document: Job Cost > Cost Report
+3. Follow a figure to its document: Job Cost > Jobs > Cost Report
    ({url}/odoo/job-cost-report), open a line and then one of its entries; or ask the API:
      curl -H "Authorization: Bearer $(./setup/run key estimating)" \\
           {url}/construction/v1/jobs/2652J/cost
-4. Look at two years of work: as pm open Job Cost > Portfolio ({url}/odoo/job-portfolio), then
+4. Look at two years of work: as pm open Job Cost > Jobs > Portfolio ({url}/odoo/job-portfolio), then
    the cockpit of C-124, a bridge over budget, and its cost report as of a day last year.
 """
 

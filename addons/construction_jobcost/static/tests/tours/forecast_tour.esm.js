@@ -9,7 +9,7 @@ tours.add("construction_forecast_prepare", {
     steps: () => [
         {
             content: "Open the menu of forecasts",
-            trigger: ".o_menu_sections [data-menu-xmlid='construction_jobcost.jobcost_menu_forecast']",
+            trigger: ".o_menu_sections [data-menu-xmlid='construction_jobcost.jobcost_menu_budgets']",
             run: "click",
         },
         {
