@@ -25,7 +25,24 @@ class ApplicationController(http.Controller):
         if not application:
             raise NotFound(request.env._("You may see no such application."))
         name = f"{application.name.replace(' / ', ' ')}.xlsx"
+        return self._send(application._get_workbook(), name)
+
+    @http.route(
+        "/construction_jobcost/orders/<int:order_id>/retention.xlsx",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def retention_statement(self, order_id):
+        """The retention statement of a subcontract."""
+        order = request.env["purchase.order"].search([("id", "=", order_id)])
+        if not order:
+            raise NotFound(request.env._("You may see no such order."))
+        name = f"{request.env._('Retention Statement')} {order.name}.xlsx"
+        return self._send(order._get_retention_workbook(), name)
+
+    def _send(self, content, name):
         return request.make_response(
-            application._get_workbook(),
+            content,
             headers=[("Content-Type", XLSX), ("Content-Disposition", content_disposition(name))],
         )

@@ -295,5 +295,5 @@ from . import purchase_order_closed_job
 from . import account_move_closed_job
 from . import account_move_effect
 from . import account_analytic_line_closed_job
-from . import payment, document, compliance, wip, month_end, forecast
-from . import owner, warning
+from . import payment, compliance, wip, month_end, forecast
+from . import owner, document, warning

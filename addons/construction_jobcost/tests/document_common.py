@@ -6,7 +6,7 @@ from PyPDF2 import PdfReader
 from .payment_common import PaymentCommon
 
 
-class DocumentCommon(PaymentCommon):
+class PrintCommon:
     """Documents as they are printed."""
 
     def _print(self, name, records):
@@ -22,3 +22,7 @@ class DocumentCommon(PaymentCommon):
         for text in texts:
             with self.subTest(text=text):
                 self.assertIn("".join(text.split()), page)
+
+
+class DocumentCommon(PaymentCommon, PrintCommon):
+    """Documents of subcontracts."""

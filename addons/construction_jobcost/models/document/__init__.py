@@ -9,3 +9,6 @@ from . import construction_payment_sheet_document
 from . import construction_payment_application_print
 from . import construction_payment_sheet_fill
 from . import construction_payment_sheet_workbook
+from . import purchase_order_retention_statement
+from . import purchase_order_document
+from . import construction_owner_application_print

@@ -67,9 +67,12 @@ class ConstructionPaymentSheetLine(models.AbstractModel):
         compute="_compute_item_price", digits=0, help="Of a unit, where it is billed by quantity."
     )
 
+    is_by_quantity = fields.Boolean(compute="_compute_item_price")
+
     def _compute_item_price(self):
         for line in self:
             line.item_price = line._get_item_price()
+            line.is_by_quantity = line._is_by_quantity()
 
     def write(self, vals):
         if "claimed_work" in vals:

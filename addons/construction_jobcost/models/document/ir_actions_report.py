@@ -35,6 +35,7 @@ class IrActionsReport(models.Model):
         if report.is_self_contained:
             values.update(
                 figure=self._format_figure,
+                address=self._format_address,
                 foot=self._format_foot,
                 page_size=lambda company, landscape=False: page_size(
                     company.paperformat_id.format, landscape=landscape
@@ -48,6 +49,12 @@ class IrActionsReport(models.Model):
         digits = currency.decimal_places
         text = formatLang(currency.env, abs(amount), digits=digits)
         return f"({text})" if currency.compare_amounts(amount, 0) < 0 else text
+
+    @api.model
+    def _format_address(self, partner):
+        """Return the lines of an address that say something."""
+        lines = partner._display_address(without_company=True).splitlines()
+        return "\n".join(line.strip() for line in lines if line.strip())
 
     @api.model
     def _format_foot(self, *texts):

@@ -58,10 +58,6 @@ class ConstructionOwnerApplication(models.Model):
             # Sudo: how many there are shows to whoever sees the application.
             application.invoice_count = len(application.sudo().invoice_ids)
 
-    @api.model
-    def _get_change_depends(self):
-        return ["contract_id.change_amount"]
-
     def _get_state(self, bills):
         # it is billed when each payer has an invoice; sudo: as where the bills are read
         standing = bills.filtered(lambda bill: bill._is_standing())

@@ -17,7 +17,7 @@ export function followFigures(line, typed, digits) {
     const round = (amount) => roundDecimals(amount, digits);
     const found = {};
     const now = () => ({...line, ...found});
-    if (typed.includes("claimed_quantity") && line.billing_basis === "quantity") {
+    if (typed.includes("claimed_quantity") && line.is_by_quantity) {
         found.claimed_work = round(line.claimed_quantity * line.item_price);
     }
     if (typed.includes("claimed_percent")) {
