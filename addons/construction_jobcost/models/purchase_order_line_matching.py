@@ -21,7 +21,8 @@ class PurchaseOrderLine(models.Model):
         # Sudo: matching judges the order itself, not what the bookkeeper may read of it.
         orders = self.sudo().browse({line.order_line_id for line in lines if line.order_line_id})
         orders = orders.exists()
-        facts = {order.id: order._get_order_facts(bill) for order in orders}
+        claims = orders._get_claims(bill)
+        facts = {order.id: order._get_order_facts(bill, claims[order]) for order in orders}
         company = orders.company_id[:1] or self.env.company
         converted = [
             order._in_order_currency(line) if (order := orders.browse(line.order_line_id)) else line
@@ -51,9 +52,10 @@ class PurchaseOrderLine(models.Model):
             date=line.date,
         )
 
-    def _get_order_facts(self, bill=None):
+    def _get_order_facts(self, bill=None, claimed=None):
+        """Return the OrderLineFacts; claimed: what ``_get_claims`` has, where it is known."""
         self.ensure_one()
-        quantity, amount = self._get_claimed(bill)
+        quantity, amount = claimed or self._get_claims(bill)[self]
         price = (
             decimal(self.price_subtotal) / decimal(self.product_qty)
             if self.product_qty
@@ -71,6 +73,10 @@ class PurchaseOrderLine(models.Model):
             by_amount=self.billing_basis == "amount",
             needs_receipt=self.product_id.purchase_method == "receive",
         )
+
+    def _get_claims(self, bill):
+        """Return {line: (quantity, amount)} that other bills claim, as ``_get_claimed``."""
+        return {line: line._get_claimed(bill) for line in self}
 
     def _get_claimed(self, bill):
         """Return quantity and amount (order's unit and currency) that other bills claim."""

@@ -9,6 +9,7 @@ from .drain import drain_history, drain_workers
 from .edi import drain_beside_edi
 from .ledger import ledger
 from .orders import confirm_orders
+from .payments import payments
 from .row import Row
 from .scene import Scene
 
@@ -20,6 +21,7 @@ BENCHMARKS: dict[str, Callable[[Scene], list[Row]]] = {
     "drain_beside_edi": drain_beside_edi,
     "confirm_orders": confirm_orders,
     "ledger": ledger,
+    "payments": payments,
     # last: it leaves a million messages behind
     "drain_history": drain_history,
 }

@@ -13,6 +13,7 @@ from . import construction_payment_contract
 from . import construction_payment_application
 from . import construction_payment_application_line
 from . import construction_payment_application_bill
+from . import construction_payment_application_fill
 from . import construction_payment_application_line_cost
 from . import construction_payment_application_line_accepted
 from . import construction_payment_application_accept

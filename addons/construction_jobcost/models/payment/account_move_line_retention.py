@@ -55,6 +55,14 @@ class AccountMoveLine(models.Model):
             -self.price_subtotal if self.move_id.move_type == "in_refund" else self.price_subtotal
         )
 
+    def _get_amount_of_order(self):
+        """Return the amount net of tax in the currency of the order (float, positive as it is)."""
+        move, order = self.move_id, self.purchase_line_id.order_id
+        day = move.invoice_date or fields.Date.context_today(self)
+        return self.currency_id._convert(
+            self.price_subtotal, order.currency_id, order.company_id, day
+        )
+
     def _get_order_amount(self):
         """Return what the line asks for in company currency, at the rate of its order (Decimal)."""
         order = self.purchase_line_id.order_id

@@ -25,6 +25,10 @@ class AccountMove(models.Model):
         ondelete="restrict",
     )
 
+    # without these, each change of a line of any bill would look for the documents it is the bill of
+    billed_application_ids = fields.One2many("construction.payment.application", "bill_id")
+    billed_release_ids = fields.One2many("construction.retention.release", "bill_id")
+
     def _write_multi(self, vals_list):
         result = super()._write_multi(vals_list)
         if any(not {"state", "date", "payment_state"}.isdisjoint(vals) for vals in vals_list):

@@ -34,6 +34,9 @@ class ConstructionPaymentApplicationLine(models.Model):
         "(application_id, order_line_id)", "An item stands once on the continuation sheet."
     )
 
+    # what was released with applications: few lines of all that were ever certified
+    _released_idx = models.Index("(order_id) WHERE released_amount <> 0")
+
     def _is_by_quantity(self):
         return self.billing_basis == "quantity"
 

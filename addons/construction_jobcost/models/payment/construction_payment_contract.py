@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...core.payment_application import Standing
 from ...core.retention import NOTHING, Band, Terms
@@ -101,19 +102,25 @@ class ConstructionPaymentContract(models.AbstractModel):
         return standings
 
     def _get_certified_standings(self):
-        """Return {item id: Standing} that the last certified application left."""
+        """Return {item id: Standing} that the last certified application left.
+
+        It keeps what all before it come to: however many these are, they are not looked at.
+        """
         applications = self.env[self._payment_application]
-        contract_field = applications._contract_field
-        certified = applications.search(
-            [(contract_field, "in", self.ids), ("step", "=", "certified")],
-            order=f"{contract_field}, number",
+        groups = applications._read_group(
+            [(applications._contract_field, "in", self.ids), ("step", "=", "certified")],
+            [applications._contract_field],
+            ["number:max"],
         )
-        latest = {application[contract_field]: application for application in certified}
-        return {
-            line[line._item_field].id: line._get_after()
-            for application in latest.values()
-            for line in application.line_ids
-        }
+        latest = applications.search(
+            Domain("step", "=", "certified")
+            & Domain.OR(
+                Domain(applications._contract_field, "=", contract.id)
+                & Domain("number", "=", number)
+                for contract, number in groups
+            )
+        )
+        return {line[line._item_field].id: line._get_after() for line in latest.line_ids}
 
     def _get_released(self):
         """Return {item id: amount} given back by certificates and releases (Decimal)."""
@@ -123,7 +130,11 @@ class ConstructionPaymentContract(models.AbstractModel):
         released = defaultdict(lambda: NOTHING)
         for model, parent, step, field in self._payment_releases:
             groups = self.env[model]._read_group(
-                [(contract_field, "in", self.ids), (f"{parent}.step", "=", step)],
+                [
+                    (contract_field, "in", self.ids),
+                    (f"{parent}.step", "=", step),
+                    (field, "!=", 0),
+                ],
                 [item_field],
                 [f"{field}:sum"],
             )

@@ -1,5 +1,8 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from dataclasses import replace
+
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...core.values import decimal
 
@@ -50,20 +53,64 @@ class PurchaseOrderLine(models.Model):
 
     # Invoiced ---------------------------------------------------------------------------------
 
+    def _is_billed_by_sheets(self):
+        """Tell whether payment applications bill the line: by money, whatever was measured."""
+        # Sudo: how a contract is billed does not depend on who looks.
+        return bool(self._origin and self.order_id.sudo().payment_application_ids)
+
     def _prepare_qty_invoiced(self):
-        quantities = super()._prepare_qty_invoiced()
-        for line in self.filtered(lambda line: line.billing_basis != "amount"):
+        if self.env.context.get("accrual_entry_date"):
+            return super()._prepare_qty_invoiced()
+        sheets = self.filtered(lambda line: line._is_billed_by_sheets())
+        quantities = super(PurchaseOrderLine, self - sheets)._prepare_qty_invoiced()
+        amounts = sheets._sum_billed([("parent_state", "!=", "cancel")])
+        for line in sheets:
             price = line._get_unit_value()
-            # a certificate bills money, whatever was measured
-            if price and line._get_invoice_lines().payment_application_id:
-                quantities[line] = line._get_invoiced_amount() / price
+            quantities[line] = float(amounts[line]) / price if price else 0.0
         return quantities
 
-    def _get_order_facts(self, bill=None):
-        facts = super()._get_order_facts(bill)
-        # Sudo: how a contract is billed does not depend on who matches its bills.
-        by_amount = facts.by_amount or bool(self.order_id.sudo().payment_application_ids)
-        return type(facts)(**{**vars(facts), "by_amount": by_amount})
+    def _sum_billed(self, condition):
+        """Return {line: amount} that its bill lines of a condition ask for, in the order's currency.
+
+        Summed up in the database: a line may have been billed every month for ten years.
+        """
+        # Sudo: what is billed of a line does not depend on who looks.
+        bill_lines = self.env["account.move.line"].sudo()
+        amounts = dict.fromkeys(self, decimal(0))
+        domain = Domain("purchase_line_id", "in", self.ids) & Domain("display_type", "=", "product")
+        domain &= Domain(condition)
+        for refund, sign in (("!=", 1), ("=", -1)):
+            of_kind = Domain("move_id.move_type", refund, "in_refund")
+            groups = bill_lines._read_group(
+                domain & of_kind,
+                ["purchase_line_id", "currency_id"],
+                ["price_subtotal:sum"],
+            )
+            for line, currency, amount in groups:
+                line = self.browse(line.id)
+                if currency != line.currency_id:
+                    foreign = Domain("purchase_line_id", "=", line.id)
+                    foreign &= Domain("currency_id", "=", currency.id) & domain & of_kind
+                    amount = sum(item._get_amount_of_order() for item in bill_lines.search(foreign))
+                amounts[line] += sign * decimal(amount)
+        return amounts
+
+    def _get_claims(self, bill):
+        sheets = self.filtered(lambda line: line._is_billed_by_sheets())
+        claims = super(PurchaseOrderLine, self - sheets)._get_claims(bill)
+        others = Domain("parent_state", "=", "posted")
+        earlier = Domain("parent_state", "=", "draft")
+        if bill:
+            others &= Domain("move_id", "!=", bill._origin.id)
+            earlier &= Domain("move_id", "<", bill._origin.id)
+        for line, amount in sheets._sum_billed(others | earlier).items():
+            price = decimal(line._get_unit_value())
+            claims[line] = (amount / price if price else decimal(0)), amount
+        return claims
+
+    def _get_order_facts(self, bill=None, claimed=None):
+        facts = super()._get_order_facts(bill, claimed)
+        return replace(facts, by_amount=facts.by_amount or self._is_billed_by_sheets())
 
     # Ledger -----------------------------------------------------------------------------------
 
