@@ -166,6 +166,15 @@ class TestWipEntry(WipCommon):
         with self.assertRaisesRegex(UserError, "the period is closed"):
             schedule.action_submit()
 
+    def test_a_closed_period_keeps_what_was_signed(self):
+        self._figures()
+        schedule = self._signed()
+        self.company.fiscalyear_lock_date = Date.to_date(MARCH)
+        with self.assertRaisesRegex(UserError, "(?i)lock"), self.cr.savepoint():
+            schedule.action_reverse("Too late")
+        self.assertEqual(schedule.state, "approved")
+        self.assertEqual(self._wip_balances()[self.overbilling], -50000)
+
     def test_settings_are_asked_for_as_far_as_they_are_needed(self):
         self._figures()
         self.company.write({"wip_liability_account_id": False, "wip_journal_id": False})

@@ -71,6 +71,13 @@ class TestWipSchedule(WipCommon):
             before.job_status = "closed"
             before.flush_recordset()
         self.assertEqual(str(closed.job_closed_date), "2026-03-20")
+        with self._known("2026-04-20 12:00:00"):
+            closed._write({"job_status": "closed"})
+            closed.modified(["job_status"])
+            closed.flush_recordset()
+        self.assertEqual(str(closed.job_closed_date), "2026-03-20")
+        with self.assertRaisesRegex(UserError, "noted when it is"):
+            before.job_closed_date = "2026-03-01"
         jobs = self._schedule().line_ids.project_id
         self.assertEqual(jobs, self.job | closed)
         self.assertNotIn(empty, jobs)
