@@ -20,6 +20,16 @@ SIGNED = date(2025, 1, 2)
 LUMP_SUM_UNITS = {"LS", "AL"}
 SUBCONTRACT = "S"
 QUANTITY_STEP = Decimal("0.01")
+#: What each agency pays of the contract, in percent.
+SHARES = {"SFMTA": 42, "SFPUC-SW": 31, "SFPUC-AWSS": 13, "SFPUC-WD": 14}
+#: Items that one agency pays alone.
+ALONE = {"CR-15": "SFMTA"}
+#: (item, payment) that the agencies split otherwise than by their shares, to the cent.
+AGREED = {("G-11", 2), ("G-11", 5), ("G-6", 12)}
+KINDS = {"LS": "lump_sum", "AL": "allowance"}
+
+#: Payment number -> bid item -> agency -> amount
+Parts = dict[int, dict[str, dict[str, Decimal]]]
 
 
 @dataclass(frozen=True)
@@ -59,13 +69,28 @@ def bid_items() -> list[BidItem]:
         ]
 
 
-def payments() -> dict[int, dict[str, Decimal]]:
-    """Payment number -> bid item -> amount, over all funding agencies."""
-    totals: dict[int, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+def agency_payments() -> Parts:
+    """What each agency paid, as it was published."""
+    parts: Parts = defaultdict(lambda: defaultdict(dict))
     with (DATA / "payments.csv").open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            totals[int(row["payment"])][row["bid_item"]] += Decimal(row["amount"])
-    return {number: dict(lines) for number, lines in sorted(totals.items())}
+            amount = Decimal(row["amount"])
+            if amount:
+                parts[int(row["payment"])][row["bid_item"]][row["agency"]] = amount
+    return {number: dict(items) for number, items in sorted(parts.items())}
+
+
+def payments() -> dict[int, dict[str, Decimal]]:
+    """Payment number -> bid item -> amount, over all funding agencies."""
+    return {
+        number: {item: sum(parts.values(), Decimal(0)) for item, parts in items.items()}
+        for number, items in agency_payments().items()
+    }
+
+
+def payment_days() -> Iterator[date]:
+    """The source names no days of payment: the demo plays them as month ends."""
+    return _month_ends(date(2025, 1, 1))
 
 
 def expected_totals() -> dict[str, Decimal]:
@@ -208,9 +233,7 @@ def invoice_events(system) -> list[dict]:
     """The certified payments as the works contractor's invoices, one line per bid item."""
     items = {item.code: item for item in bid_items()}
     events = []
-    for (number, amounts), day in zip(
-        payments().items(), _month_ends(date(2025, 1, 1)), strict=False
-    ):
+    for (number, amounts), day in zip(payments().items(), payment_days(), strict=False):
         lines = []
         for code, amount in amounts.items():
             quantity, price = items[code].billed(amount)

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .contract_2652j import SHARES
+
 PASSWORD = "demo"
 COMPANIES = {
     "CIVIL": "Harbor & Pine Civil, Inc.",
@@ -41,6 +43,7 @@ PEOPLE = [
         [JOBCOST + "group_cost_controller", BASE + "group_operator"],
         "BUILD",
     ),
+    ("finance", "Fran Moreau, Finance", [JOBCOST + "group_finance"], "CIVIL"),
     ("operator", "Owen Blake, Integration Desk", [BASE + "group_operator"], "BUILD"),
     (
         "auditor",
@@ -86,6 +89,8 @@ def seed(env) -> dict[str, Any]:
     companies = _companies(env)
     _people(env, companies)
     _approval_rules(env, companies)
+    # public agencies that pay for works are no vendors: no system sends them
+    env["res.partner"].create([{"name": name, "is_company": True} for name in SHARES])
     systems = _systems(env, companies)
     keys = {
         code: env["integration.api.key"]._generate(system, "demo", days=90)

@@ -109,6 +109,7 @@ from . import (
     test_owner_document,
     test_owner_property,
     test_owner_release,
+    test_owner_tour,
     test_payment_application,
     test_payment_application_core,
     test_payment_fill,

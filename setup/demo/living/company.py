@@ -132,20 +132,26 @@ def _settings(env: Any, company: Any) -> None:
     journal = env["account.journal"].search(
         [("company_id", "=", company.id), ("type", "=", "general")], limit=1
     )
-    account = env["account.account"].create(
-        {
-            "code": "219000",
-            "name": "Accrued Liabilities",
-            "account_type": "liability_current",
-            "company_ids": [(6, 0, [company.id])],
-        }
-    )
+    account = _account(env, company, "219000", "Accrued Liabilities", "liability_current")
+    retention = _account(env, company, "121900", "Retention Receivable", "asset_current")
     company.write(
         {
+            "retention_receivable_account_id": retention.id,
             "accrual_journal_id": journal.id,
             "accrual_account_id": account.id,
             "emergency_limit": 10_000,
             "emergency_days": 10,
             "plan_profile": "s_curve",
+        }
+    )
+
+
+def _account(env: Any, company: Any, code: str, name: str, kind: str) -> Any:
+    return env["account.account"].create(
+        {
+            "code": code,
+            "name": name,
+            "account_type": kind,
+            "company_ids": [(6, 0, [company.id])],
         }
     )

@@ -20,7 +20,6 @@ PEOPLE = [
         [JOBCOST + "group_site"],
         BUILD,
     ),
-    ("finance", "Fran Moreau, Finance", [JOBCOST + "group_finance"], CIVIL),
 ]
 
 #: code, name, code above, contingency

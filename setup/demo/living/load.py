@@ -20,6 +20,7 @@ from . import (
     forecasts,
     moves,
     order_changes,
+    owner,
     purchasing,
     totals,
     waiting,
@@ -52,6 +53,7 @@ TOPICS = (
     waiting.plan,
     closing.plan_orders,
     forecasts.plan,
+    owner.plan,
 )
 
 

@@ -17,6 +17,8 @@ COLUMNS = {
     "Invoiced": ("invoiced",),
     "Direct": ("direct_cost",),
     "Accrued": ("accrued",),
+    "Billed": ("billed",),
+    "Collected": ("collected",),
 }
 WIDTH = 15
 

@@ -23,3 +23,4 @@ from . import construction_approval_rule_owner
 from . import account_move_owner
 from . import account_move_line_owner
 from . import project_project_owner
+from . import construction_job_cockpit_owner

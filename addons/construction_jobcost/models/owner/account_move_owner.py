@@ -66,6 +66,11 @@ class AccountMove(models.Model):
             values["owner_payer_id"] = move.owner_payer_id.id
         return super()._reverse_moves(defaults, cancel=cancel)
 
+    def _open_owner_invoices(self):
+        """Return the action that shows these invoices, with who pays."""
+        context = {"default_move_type": "out_invoice", "create": False}
+        return self._get_records_action(name=self.env._("Invoices"), context=context)
+
     def _post(self, soft=True):
         self._check_owner_invoices()
         return super()._post(soft=soft)

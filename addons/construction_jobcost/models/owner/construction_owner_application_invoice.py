@@ -18,12 +18,12 @@ class ConstructionOwnerApplication(models.Model):
             # asked above.
             values = application._prepare_invoices()
             moves |= moves.sudo().create(values)
-        return moves.sudo(False)._get_records_action(name=self.env._("Invoices"))
+        return moves.sudo(False)._open_owner_invoices()
 
     def action_view_invoices(self):
         """Open the invoices of the application."""
         self.ensure_one()
-        return self.invoice_ids._get_records_action(name=self.env._("Invoices"))
+        return self.invoice_ids._open_owner_invoices()
 
     def _get_payer_net(self, payer):
         """Return what a payer is asked for, net of tax."""

@@ -32,6 +32,7 @@ class ConstructionOwnerPart(models.Model):
     contract_line_id = fields.Many2one(
         related="application_line_id.contract_line_id", store=True, index=True
     )
+    item_ref = fields.Char(related="application_line_id.line_ref")
     project_id = fields.Many2one(related="application_line_id.project_id", store=True)
     company_id = fields.Many2one(related="application_line_id.company_id", store=True)
     currency_id = fields.Many2one(related="application_line_id.currency_id")

@@ -16,12 +16,12 @@ class ConstructionOwnerRelease(models.Model):
         for release in self.sudo():
             # Sudo: what was approved, whoever books it; the right to make invoices was asked above.
             moves |= moves.sudo().create(release._prepare_invoices())
-        return moves.sudo(False)._get_records_action(name=self.env._("Invoices"))
+        return moves.sudo(False)._open_owner_invoices()
 
     def action_view_invoices(self):
         """Open the invoices of the release."""
         self.ensure_one()
-        return self.invoice_ids._get_records_action(name=self.env._("Invoices"))
+        return self.invoice_ids._open_owner_invoices()
 
     def _prepare_invoices(self):
         """Return the values of the invoices that are still to be made."""
