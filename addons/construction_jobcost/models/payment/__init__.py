@@ -21,6 +21,7 @@ from . import purchase_order_line_certified
 from . import construction_approval_rule_application
 from . import account_move_line_retention
 from . import purchase_order_payment
+from . import purchase_order_retention_tax
 from . import construction_payment_release
 from . import construction_payment_release_flow
 from . import construction_retention_release

@@ -66,14 +66,15 @@ class ConstructionPaymentApplication(models.Model):
             for line in self.line_ids
             if (amount := line._get_gross_amount())
         ]
-        held = self.currency_id.round(
-            sum(line.held - line._get_held_before() for line in self.line_ids)
+        held = self.order_id._group_retention(
+            (line.order_line_id, self.currency_id.round(line.held - line._get_held_before()))
+            for line in self.line_ids
         )
-        if held:
-            lines.append(self._prepare_retention_values(held))
-        return lines
+        return lines + [
+            self._prepare_retention_values(float(amount), taxes) for taxes, amount in held.items()
+        ]
 
-    def _prepare_retention_values(self, held):
+    def _prepare_retention_values(self, held, taxes):
         """Return the line that takes ``held`` off the bill (negative: gives it back).
 
         A negative line on its own account keeps the job's cost gross and the liability apart.
@@ -83,7 +84,7 @@ class ConstructionPaymentApplication(models.Model):
             "account_id": self._get_retention_account(self.company_id).id,
             "quantity": 1,
             "price_unit": -held,
-            "tax_ids": [fields.Command.clear()],
+            "tax_ids": [fields.Command.set(taxes.ids)],
             "payment_application_id": self.id,
             "retention_order_id": self.order_id.id,
         }

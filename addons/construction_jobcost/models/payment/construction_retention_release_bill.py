@@ -66,17 +66,22 @@ class ConstructionRetentionRelease(models.Model):
             "date": self.date,
             "invoice_origin": ", ".join(self.line_ids.order_id.mapped("name")),
             "invoice_line_ids": [
-                fields.Command.create(self._prepare_bill_line_values(order, lines, account))
+                fields.Command.create(
+                    self._prepare_bill_line_values(order, taxes, float(amount), account)
+                )
                 for order, lines in self.line_ids.grouped("order_id").items()
+                for taxes, amount in order._group_retention(
+                    (line.order_line_id, line.amount) for line in lines
+                ).items()
             ],
         }
 
-    def _prepare_bill_line_values(self, order, lines, account):
+    def _prepare_bill_line_values(self, order, taxes, amount, account):
         return {
             "name": self.env._("Retention released, %(order)s", order=order.name),
             "account_id": account.id,
             "quantity": 1,
-            "price_unit": sum(lines.mapped("amount")),
-            "tax_ids": [fields.Command.clear()],
+            "price_unit": amount,
+            "tax_ids": [fields.Command.set(taxes.ids)],
             "retention_order_id": order.id,
         }

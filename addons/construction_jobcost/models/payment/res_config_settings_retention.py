@@ -14,3 +14,6 @@ class ResConfigSettings(models.TransientModel):
     retention_release_days = fields.Integer(
         related="company_id.retention_release_days", readonly=False
     )
+    retention_tax_policy = fields.Selection(
+        related="company_id.retention_tax_policy", readonly=False
+    )
