@@ -100,6 +100,7 @@ from . import (
     test_month_end_board_tour,
     test_month_end_checks,
     test_month_end_core,
+    test_month_end_guard,
     test_month_end_revenue,
     test_month_end_sign_off,
     test_month_end_tour,

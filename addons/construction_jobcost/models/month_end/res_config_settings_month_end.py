@@ -8,3 +8,6 @@ class ResConfigSettings(models.TransientModel):
     month_end_change_days = fields.Integer(
         related="company_id.month_end_change_days", readonly=False
     )
+    month_end_guard = fields.Selection(
+        related="company_id.month_end_guard", readonly=False, required=True
+    )

@@ -15,7 +15,8 @@ class ConstructionWarning(models.Model):
     _name = "construction.warning"
     _description = "Early Warning"
     _inherit = ["mail.thread", "mail.activity.mixin", "construction.step.mixin"]
-    _order = "state, severity desc, amount desc, id"
+    # open ones first, of them the alarms
+    _order = "state desc, severity, amount desc, id"
     _rec_name = "text"
     _transitions = {
         "open": ("acknowledged",),
@@ -28,6 +29,7 @@ class ConstructionWarning(models.Model):
     )
     kind = fields.Selection(related="rule_id.kind", store=True, precompute=True)
     severity = fields.Selection(related="rule_id.severity", store=True, precompute=True)
+    responsible = fields.Selection(related="rule_id.responsible", related_sudo=True)
     project_id = fields.Many2one(
         "project.project",
         string="Job",
@@ -122,7 +124,7 @@ class ConstructionWarning(models.Model):
                 **self._get_figures(),
             ),
             "slow_changes": self.env._(
-                "%(count)s changes wait for a decision, the oldest for %(days)s days.",
+                "Changes that wait for a decision: %(count)s, the oldest for %(days)s days.",
                 **self._get_figures(),
             ),
             "retention": self.env._(

@@ -1,0 +1,21 @@
+# License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from odoo import models
+
+
+class AccountMove(models.Model):
+    """Bills and entries of jobs are not posted into a month that was signed off, nor out of it."""
+
+    _inherit = "account.move"
+
+    def write(self, vals):
+        if "state" in vals:
+            self.filtered(
+                lambda move: move.state != vals["state"] and "posted" in (move.state, vals["state"])
+            )._check_month_open()
+        return super().write(vals)
+
+    def _check_month_open(self):
+        # Sudo: what an entry is coded to does not depend on who posts it.
+        coded = self.sudo().filtered("job_ids")
+        for company, moves in coded.grouped("company_id").items():
+            company._check_month_open(moves.mapped("date"))
