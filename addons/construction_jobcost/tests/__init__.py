@@ -10,6 +10,7 @@ from . import (
     test_analytic_line_bulk,
     test_application_document,
     test_application_import,
+    test_application_opening,
     test_application_workbook_core,
     test_approval_attacks,
     test_approval_attacks_bill,

@@ -1,12 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-import base64
+from odoo import fields, models
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError
-
-from ..core.application_import import claims, read_claim
-from ..core.table import Finding
-from ..core.workbook_reading import WorkbookError, read_sheets
+from ..core.application_import import claims
 from ..models.payment.construction_payment_sheet_line import CLAIMED
 
 
@@ -15,10 +10,8 @@ class ConstructionApplicationImportWizard(models.TransientModel):
 
     _name = "construction.application.import.wizard"
     _description = "Import a Claim"
-    _inherit = ["construction.application.wizard"]
+    _inherit = ["construction.application.wizard", "construction.claim.file"]
 
-    data = fields.Binary(string="Spreadsheet", attachment=False, help="An XLSX file without macros")
-    file_name = fields.Char()
     reading = fields.Selection(
         [
             ("period", "Work of this period"),
@@ -54,8 +47,7 @@ class ConstructionApplicationImportWizard(models.TransientModel):
         application = self._get_application()
         application._check_claim_open()
         found, findings = self._read(application)
-        if findings:
-            raise UserError("\n".join(self._describe(finding) for finding in findings))
+        self._check_findings(findings)
         for place, claim in found.items():
             values = {name: float(getattr(claim, key)) for key, name in CLAIMED.items()}
             application.line_ids[place]._claim(values)
@@ -81,16 +73,10 @@ class ConstructionApplicationImportWizard(models.TransientModel):
 
     def _read(self, application):
         """Return {place of a line: Claim} and [Finding] of the file."""
-        if not self.data:
-            raise UserError(self.env._("Choose a file first."))
-        try:
-            rows, findings = read_claim(read_sheets(base64.b64decode(self.data)))
-        except WorkbookError as error:
-            return {}, [Finding(0, error.code)]
+        rows, findings = self._read_rows()
         lines, rounding = application._get_import_lines(), application._get_rounding()
         found, more = claims(rows, lines, self.reading, rounding)
-        findings = sorted(findings + more, key=lambda finding: finding.row)
-        return found, findings if found or findings else [Finding(0, "file.empty")]
+        return found, sorted(findings + more, key=lambda finding: finding.row)
 
     # Preview ----------------------------------------------------------------------------------
 
@@ -118,42 +104,4 @@ class ConstructionApplicationImportWizard(models.TransientModel):
             "previous_work": line.previous_work,
             "claimed_before": line.claimed_work,
             **{name: float(getattr(claim, key)) for key, name in CLAIMED.items()},
-        }
-
-    # Findings ---------------------------------------------------------------------------------
-
-    def _describe(self, finding):
-        """Return a finding in words, with its code and its row."""
-        text = self._get_finding_texts(finding.value)[finding.code]
-        if not finding.row:
-            return f"[{finding.code}] {text}"
-        return self.env._(
-            "Row %(row)s [%(code)s]: %(text)s", row=finding.row, code=finding.code, text=text
-        )
-
-    @api.model
-    def _get_finding_texts(self, value):
-        """Return {code of a finding: what it says of ``value``}."""
-        text = self.env._
-        return {
-            "file.too_big": text("The file is too big. Keep to the sheet of the claim."),
-            "file.not_a_workbook": text("This is no XLSX file. Save the sheet as XLSX."),
-            "file.macros": text("The file has macros. Save it as XLSX without them."),
-            "file.no_heading": text(
-                "No sheet has the headings: Item, and one of Work this Period, Work to Date, "
-                "% Complete or Stored Material."
-            ),
-            "file.empty": text("The file names no item of the contract."),
-            "number": text("“%(value)s” is no number.", value=value),
-            "item.missing": text("an amount without an item: %(value)s.", value=value),
-            "item.unknown": text("the contract has no item %(value)s.", value=value),
-            "item.repeated": text("item %(value)s stands twice.", value=value),
-            "previous.differs": text(
-                "previous work is %(value)s in the file, and something else here. Correct it, or "
-                "take the file over as work to date.",
-                value=value,
-            ),
-            "amount.over_scheduled": text(
-                "item %(value)s would be billed beyond its scheduled value.", value=value
-            ),
         }

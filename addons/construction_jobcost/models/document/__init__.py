@@ -7,8 +7,12 @@ from . import purchase_order_changes
 from . import construction_payment_sheet_changes
 from . import construction_payment_sheet_document
 from . import construction_payment_application_print
+from . import res_company_backup
+from . import res_config_settings_backup
+from . import construction_payment_sheet_backup
 from . import construction_payment_sheet_fill
 from . import construction_payment_sheet_workbook
 from . import purchase_order_retention_statement
 from . import purchase_order_document
 from . import construction_owner_application_print
+from . import construction_payment_application_opening
