@@ -19,6 +19,8 @@ STATES = [
     ("construction.change.order", "tier", {"pco", "cor", "pcco"}),
     ("construction.commitment.change", "state", {"pending", "approved"}),
     ("construction.budget.change", "state", {"submitted", "approved"}),
+    ("construction.payment.application", "state", {"billed"}),
+    ("construction.retention.release", "state", {"billed"}),
     ("construction.rfq", "state", {"open", "awarded"}),
     ("construction.forecast", "state", {"draft", "submitted", "approved", "superseded"}),
     (

@@ -133,9 +133,11 @@ def _settings(env: Any, company: Any) -> None:
         [("company_id", "=", company.id), ("type", "=", "general")], limit=1
     )
     account = _account(env, company, "219000", "Accrued Liabilities", "liability_current")
+    retained = _account(env, company, "219500", "Retention Payable", "liability_current")
     retention = _account(env, company, "121900", "Retention Receivable", "asset_current")
     company.write(
         {
+            "retention_payable_account_id": retained.id,
             "retention_receivable_account_id": retention.id,
             "accrual_journal_id": journal.id,
             "accrual_account_id": account.id,

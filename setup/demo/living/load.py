@@ -11,6 +11,7 @@ from typing import Any
 
 from . import (
     actuals,
+    applications,
     budgets,
     buying,
     changes,
@@ -44,6 +45,7 @@ GROWING = (
 TOPICS = (
     budgets.plan,
     purchasing.plan,
+    applications.plan,
     actuals.plan,
     equipment.plan,
     moves.plan,

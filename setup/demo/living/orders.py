@@ -24,6 +24,8 @@ SCHEDULES = {
 }
 #: Subcontracts that are accepted by milestones: two for each line.
 BY_MILESTONES = {"02450", "05100"}
+#: Subcontracts that are billed by payment applications.
+BY_APPLICATIONS = {"07500", "16100"}
 PLACES = (("north side", 60), ("south side", 40))
 
 
@@ -65,6 +67,10 @@ class Order:
     @property
     def by_milestones(self) -> bool:
         return self.way == SUBCONTRACT and self.code in BY_MILESTONES
+
+    @property
+    def by_applications(self) -> bool:
+        return self.way == SUBCONTRACT and self.code in BY_APPLICATIONS
 
     @property
     def amount(self) -> Decimal:

@@ -26,7 +26,7 @@ def plan(job: Job) -> Iterator[Act]:
         yield Act(max(order.week, 1), MONDAY, job.company, step, order, figures)
         for number, part in enumerate(accepted(order)):
             yield _acceptance(order, number, part)
-        for bill in bills(order):
+        for bill in () if order.by_applications else bills(order):
             figures = ((job.code, "invoiced", bill.amount),)
             step = credit if bill.refund else enter_bills
             yield Act(bill.week, FRIDAY, job.company, step, bill, figures)
