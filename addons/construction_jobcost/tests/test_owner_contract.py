@@ -46,7 +46,11 @@ class TestOwnerContract(OwnerCommon):
         with self.assertRaisesRegex(UserError, "90"):
             self.env.cr.flush()
         contract.payer_ids[1].share_percent = 50
-        self.env.cr.flush()
+        contract.line_ids[0].share_ids = [
+            Command.create({"payer_id": contract.payer_ids[0].id, "share_percent": 70})
+        ]
+        with self.assertRaisesRegex(UserError, "Item 1: .* 70"):
+            self.env.cr.flush()
 
     def test_an_approved_change_comes_in_as_an_item_or_on_one(self):
         contract = self._contract(10000.0)
@@ -67,6 +71,24 @@ class TestOwnerContract(OwnerCommon):
         package.with_user(self.approver).action_approve()
         self.env.cr.flush()
         return package
+
+    def test_a_contract_in_another_currency(self):
+        """The job and the ledger have it at the contract's rate, invoices at their own."""
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        self.env["res.currency.rate"].create(
+            [
+                {"currency_id": euro.id, "company_id": self.company.id, "name": day, "rate": rate}
+                for day, rate in (("2026-01-01", 0.5), ("2026-03-01", 0.8))
+            ]
+        )
+        contract = self._contract(10000.0, currency_id=euro.id, retention_work_percent=10)
+        self.assertEqual(self.job.contract_amount, 20000)
+        application = self._certified(contract, 1000.0)
+        self.assertEqual(application.approval_amount, 1250)
+        self._invoiced(application)
+        self.assertEqual(self._figures("billed", "owner_retention_held"), (1250, 125))
+        self.assertLedgerAgrees()
 
     def test_changes_approved_before_come_in_with_the_contract(self):
         self.job.contract_amount = 10000
@@ -120,6 +142,14 @@ class TestOwnerProgress(OwnerCommon):
         self.assertFalse(self.line.is_disputed)
         self._report(70)
         self.assertTrue(self.line.is_disputed)
+
+    def test_people_of_other_jobs_report_nothing(self):
+        other = self._person(
+            "ow_elsewhere", "construction_jobcost.group_project_manager", self.company
+        )
+        self.job.job_team_ids -= other
+        with self.assertRaises(AccessError):
+            self._report(60, other)
 
     def test_the_field_is_taken(self):
         self._report(60)

@@ -9,7 +9,7 @@ class ConstructionOwnerResolveWizard(models.TransientModel):
     _description = "Resolve a Difference of Progress"
 
     line_id = fields.Many2one("construction.owner.application.line", required=True, readonly=True)
-    item = fields.Char(related="line_id.contract_line_id.display_name")
+    item = fields.Char(related="line_id.contract_line_id.display_name", string="Item")
     field_percent = fields.Float(related="line_id.field_percent")
     field_user_id = fields.Many2one(related="line_id.field_user_id")
     finance_percent = fields.Float(related="line_id.finance_percent")

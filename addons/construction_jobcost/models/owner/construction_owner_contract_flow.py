@@ -5,7 +5,9 @@ from odoo.exceptions import UserError
 from ...core import precommit
 from ...core.retention import HUNDRED
 from ...core.values import decimal
-from .construction_owner_payer import CHECKED
+
+#: Contracts whose shares were changed in this transaction.
+CHECKED = "construction_jobcost.owner_shares"
 
 
 class ConstructionOwnerContract(models.Model):
@@ -79,6 +81,15 @@ class ConstructionOwnerContract(models.Model):
             contract._check_share_sum(contract.payer_ids, contract.display_name)
             for line in contract.line_ids.filtered("share_ids"):
                 contract._check_share_sum(line.share_ids, line.display_name)
+
+    def _note_changed_shares(self):
+        """Have the shares of contracts in force checked before the transaction ends."""
+        # several shares are written one after the other: only together they are the whole
+        contracts = self.filtered(lambda contract: contract.state == "in_force")
+        if contracts:
+            precommit.collect(
+                self.env.cr, CHECKED, contracts.ids, contracts.browse()._check_changed_shares
+            )
 
     @api.model
     def _check_changed_shares(self):

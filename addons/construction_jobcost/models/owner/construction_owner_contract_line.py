@@ -157,10 +157,7 @@ class ConstructionOwnerContractLine(models.Model):
     def write(self, vals):
         if AGREED & vals.keys() and not self.env.su:
             self.contract_id._check_draft()
-        result = super().write(vals)
-        if "share_ids" in vals:
-            self.contract_id.filtered(lambda c: c.state == "in_force")._check_shares()
-        return result
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_draft(self):

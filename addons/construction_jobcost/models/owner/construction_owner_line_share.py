@@ -29,6 +29,23 @@ class ConstructionOwnerLineShare(models.Model):
         "CHECK (share_percent >= 0 AND share_percent <= 100)", "A share is between 0 and 100 %."
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        shares = super().create(vals_list)
+        shares.contract_id._note_changed_shares()
+        return shares
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.contract_id._note_changed_shares()
+        return result
+
+    def unlink(self):
+        contracts = self.contract_id
+        result = super().unlink()
+        contracts._note_changed_shares()
+        return result
+
     @api.constrains("line_id", "payer_id")
     def _check_payer(self):
         for share in self:

@@ -20,7 +20,7 @@ class ConstructionOwnerPart(models.Model):
 
     application_line_id = fields.Many2one(
         "construction.owner.application.line",
-        string="Item",
+        string="Line",
         required=True,
         readonly=True,
         index=True,
@@ -30,7 +30,7 @@ class ConstructionOwnerPart(models.Model):
         related="application_line_id.application_id", store=True, index=True
     )
     contract_line_id = fields.Many2one(
-        related="application_line_id.contract_line_id", store=True, index=True
+        related="application_line_id.contract_line_id", string="Item", store=True, index=True
     )
     item_ref = fields.Char(related="application_line_id.line_ref")
     project_id = fields.Many2one(related="application_line_id.project_id", store=True)

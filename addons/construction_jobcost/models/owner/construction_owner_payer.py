@@ -1,10 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
 
-from ...core import precommit
-
-CHECKED = "construction_jobcost.owner_shares"
-
 
 class ConstructionOwnerPayer(models.Model):
     """Who pays which share of a contract."""
@@ -35,28 +31,19 @@ class ConstructionOwnerPayer(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         payers = super().create(vals_list)
-        payers._note_change()
+        payers.contract_id._note_changed_shares()
         return payers
 
     def write(self, vals):
         if {"partner_id", "contract_id"} & vals.keys():
             self.contract_id._check_draft()
         result = super().write(vals)
-        self._note_change()
+        self.contract_id._note_changed_shares()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_draft(self):
         self.contract_id._check_draft()
-
-    def _note_change(self):
-        """Have the shares of contracts in force checked before the transaction ends."""
-        # several payers are written one after the other: only together they are the whole
-        contracts = self.contract_id.filtered(lambda contract: contract.state == "in_force")
-        if contracts:
-            precommit.collect(
-                self.env.cr, CHECKED, contracts.ids, contracts.browse()._check_changed_shares
-            )
 
     def _get_payer(self):
         return self

@@ -12,7 +12,11 @@ class ConstructionOwnerReleaseLine(models.Model):
     _rec_name = "contract_line_id"
 
     release_id = fields.Many2one(
-        "construction.owner.release", required=True, index=True, ondelete="cascade"
+        "construction.owner.release",
+        string="Document",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
     contract_id = fields.Many2one(related="release_id.contract_id", store=True, index=True)
     project_id = fields.Many2one(related="release_id.project_id", store=True)
