@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .contract_2652j import (
     AGREED,
@@ -18,6 +18,7 @@ from .contract_2652j import (
     KINDS,
     SHARES,
     SIGNED,
+    BidItem,
     Parts,
     agency_payments,
     bid_items,
@@ -65,26 +66,23 @@ def _agree(play: Play) -> None:
         "title": "Street, sewer, water and transit works",
         "project_id": job,
         "date": SIGNED.isoformat(),
-        "line_ids": [
-            (
-                0,
-                0,
-                {
-                    "line_ref": item.code,
-                    "name": item.description,
-                    "kind": KINDS.get(item.unit, "unit_price"),
-                    "quantity": float(item.quantity),
-                    "price_unit": float(item.unit_price),
-                    "original_amount": float(item.amount),
-                },
-            )
-            for item in bid_items()
-        ],
+        "line_ids": [(0, 0, _item_values(item)) for item in bid_items()],
         "payer_ids": [
             (0, 0, {"partner_id": partner, "share_percent": share}) for partner, share in payers
         ],
     }
     finance.call(CONTRACT, "create", [values])
+
+
+def _item_values(item: BidItem) -> dict[str, Any]:
+    return {
+        "line_ref": item.code,
+        "name": item.description,
+        "kind": KINDS.get(item.unit, "unit_price"),
+        "quantity": float(item.quantity),
+        "price_unit": float(item.unit_price),
+        "original_amount": float(item.amount),
+    }
 
 
 def _pay_alone(play: Play, item: str, agency: str) -> None:
