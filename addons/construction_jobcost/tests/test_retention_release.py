@@ -84,6 +84,16 @@ class TestRetentionRelease(PaymentCommon):
         with self.assertRaisesRegex(UserError, "certified since"):
             release.with_user(self.approver).action_void("Wrong")
 
+    def test_what_was_released_stays_withheld(self):
+        order = self._subcontract(1000.0, retention_work_percent=10)
+        application = self._certified(order, 500.0)
+        release = self._approved_release(order)
+        with self.assertRaisesRegex(UserError, "Void that release first"):
+            application.with_user(self.approver).action_void("Wrong")
+        release.with_user(self.approver).action_void("Wrong")
+        application.with_user(self.approver).action_void("Wrong")
+        self.assertEqual(application.state, "void")
+
     def test_no_more_than_is_held(self):
         first, second = self._release(self.first), self._release(self.first)
         for release in (first, second):

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...core.approval import meets
-from ...core.values import local_day
+from ...core.values import decimal, local_day
 from .construction_payment_sheet_line import CERTIFIED, CLAIMED
 
 
@@ -135,11 +135,27 @@ class ConstructionPaymentSheet(models.AbstractModel):
                     application=self.display_name,
                 )
             )
+        self._check_not_released()
         fact = self._get_approval_facts()[self.id]
         person = self.env["construction.approval.rule"]._get_person(self.env.user)
         last = self._get_levels(fact.amount, fact.project_ids)[-1]
         if self.env.user in self._get_requesters() or not meets(person, last):
             raise AccessError(self._approval_right_message(fact.amount, fact.project_ids))
+
+    def _check_not_released(self):
+        """Raise UserError where more was released than would be withheld without the application."""
+        contract = self[self._contract_field]
+        standings = {item.id: one for item, one in contract._get_payment_standings().items()}
+        for item_id, line in self._get_lines_by_item().items():
+            released = standings[item_id].released - decimal(line.released_amount)
+            if released > line._get_before().withheld:
+                raise UserError(
+                    self.env._(
+                        "%(application)s: retention that it withheld was released since. Void that "
+                        "release first.",
+                        application=self.display_name,
+                    )
+                )
 
     def action_ask_reject(self):
         """Ask for the reason of sending the application back."""
