@@ -1,7 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .procurement_common import JOB_COST
 from .wip_common import WipCommon
@@ -59,6 +59,8 @@ class TestWipAccess(WipCommon):
         lines = self.env["construction.wip.line"].with_user(self.manager).search([])
         self.assertEqual(lines.project_id, self.job)
         self.assertEqual(lines.earned, self._line(self.schedule).earned)
+        with Form(lines) as form:
+            self.assertEqual(form.billed, lines.billed)
         action = self.job.with_user(self.manager).action_view_wip()
         self.assertEqual(lines.search(action["domain"]), lines)
         with self.assertRaises(AccessError):
