@@ -174,6 +174,9 @@ class TestCompliance(ComplianceCommon):
         ):
             self.assertStopped("General Liability Insurance of Steel Supply", attack)
         self.assertEqual(order.state, "draft")
+        loaded = order.load([".id", "state"], [[str(order.id), "Purchase Order"]])
+        self.assertIn("General Liability", str(loaded["messages"]))
+        self.assertEqual(order.state, "draft")
         self._insured()
         order.button_confirm()
         self.env.cr.flush()

@@ -212,12 +212,15 @@ class TestCompliancePayment(CompliancePayCommon):
     def test_a_bill_that_no_application_led_to(self):
         self.rule.with_user(self.controller).active = False
         self._rule(self.lien, "payment")
-        # nobody may pretend either that the bill is of another, waived application
         self.bill.sudo().payment_application_id = False
         self.assertStopped("conditional, progress", self._pay, self.bill)
         self.first.sudo()._set(bill_id=False)
         self.assertStopped("comes from no payment application", self._pay, self.bill)
         self._insured(valid_to=AHEAD)
+        self.assertStopped("comes from no payment application", self._pay, self.bill)
+        # nor does it help to link it to one that has its waiver
+        self._waiver(self.first)
+        self.bill.sudo().payment_application_id = self.first
         self.assertStopped("comes from no payment application", self._pay, self.bill)
 
     def test_released_retention_is_paid_with_the_papers(self):

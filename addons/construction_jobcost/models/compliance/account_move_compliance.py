@@ -39,7 +39,9 @@ class AccountMove(models.Model):
         result = {}
         for bill, paid in documents.items():
             result[bill] = [case for document in paid for case in cases[document]]
-            known = {order for document in paid for order in document._get_paid_orders()}
+            # who links a bill to an application by hand does not make it the application's bill
+            own = [document for document in paid if document.bill_id == bill]
+            known = {order for document in own for order in document._get_paid_orders()}
             for order in bill.invoice_line_ids.purchase_line_id.order_id:
                 if order not in known:
                     result[bill].append(order._get_compliance_case(PAYMENT))
@@ -73,7 +75,9 @@ class AccountMove(models.Model):
 
     def _check_payable(self):
         """Raise UserError for bills that wait for papers, before anything is paid."""
-        self._check_no_stop(self._get_compliance_findings(self._get_guarded_cases()))
+        # Sudo: what a bill pays, and waits for, does not depend on who pays it.
+        bills = self.sudo()
+        bills._check_no_stop(bills._get_compliance_findings(bills._get_guarded_cases()))
 
 
 class ConstructionPaymentApplication(models.Model):
