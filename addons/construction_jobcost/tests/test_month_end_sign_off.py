@@ -248,6 +248,41 @@ class TestMonthEndSignOff(MonthEndCommon):
         wizard.action_reopen()
         self.assertEqual(self._row(self.job)["state"], "reopened")
 
+    def test_all_clear_jobs_are_signed_at_once(self):
+        self._use(8)
+        third = self.env["project.project"].create(
+            {"name": "Pier 9", "job_code": "0079", "company_id": self.company.id}
+        )
+        boards = self.env["construction.month.end.board"].with_user(self.manager)
+        self.env.flush_all()
+        self.assertEqual(boards.sign_clear_jobs("2026-03-01"), 1)
+        states = {row["job_id"]: row["state"] for row in self._board(self.controller)["rows"]}
+        self.assertEqual(states[self.other_job.id], "signed")
+        # the manager neither signs what is blocked nor jobs of others
+        self.assertEqual((states[self.job.id], states[third.id]), ("open", "open"))
+        self.assertEqual(boards.with_user(self.reader).sign_clear_jobs("2026-03-01"), 0)
+        self.assertEqual(boards.with_user(self.controller).sign_clear_jobs("2026-03-01"), 1)
+        decisions = self._close().decision_ids
+        self.assertEqual(decisions.project_id, self.other_job | third)
+        self.assertEqual(decisions.user_id, self.manager | self.controller)
+
+    def test_a_job_is_not_signed_in_a_month_of_another_company(self):
+        company = self.env["res.company"].create({"name": "Delta Builders"})
+        self.controller.company_ids |= company
+        controller = self.controller.with_context(allowed_company_ids=(self.company | company).ids)
+        wizard = self.env["construction.month.end.wizard"].with_user(controller)
+        wizard = wizard.with_context(allowed_company_ids=(self.company | company).ids)
+        mixed = wizard.create(
+            {
+                "kind": "sign",
+                "company_id": company.id,
+                "month": "2026-03-01",
+                "project_id": self.job.id,
+            }
+        )
+        with self.assertRaises(UserError):
+            mixed.action_sign()
+
     def test_queries_do_not_grow_with_the_jobs(self):
         def count():
             self.env.flush_all()

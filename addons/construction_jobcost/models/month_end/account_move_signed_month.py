@@ -16,6 +16,7 @@ class AccountMove(models.Model):
 
     def _check_month_open(self):
         # Sudo: what an entry is coded to does not depend on who posts it.
-        coded = self.sudo().filtered("job_ids")
+        guarded = self.sudo().filtered(lambda move: move.company_id.month_end_guard == "refuse")
+        coded = guarded.filtered("job_ids")
         for company, moves in coded.grouped("company_id").items():
             company._check_month_open(moves.mapped("date"))

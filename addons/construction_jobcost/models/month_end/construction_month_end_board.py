@@ -166,6 +166,15 @@ class ConstructionMonthEndBoard(models.AbstractModel):
         }
 
     @api.model
+    def sign_clear_jobs(self, month):
+        """Sign off all jobs that the user signs and nothing blocks; return how many."""
+        day = self._get_close(month).month
+        close = self.env["construction.month.end"]._ensure(self.env.company, day)
+        findings = self.env["construction.month.end.check"]._get_findings(close)
+        jobs = self._get_visible_jobs(close, findings)
+        return len(self.env["construction.month.end.job"]._sign_clear(close, jobs, findings))
+
+    @api.model
     def get_sign_off(self, month, job_id, kind):
         """Return the action that asks for what signing off, or reopening, needs.
 

@@ -19,7 +19,12 @@ class ConstructionMonthEndJob(models.Model):
         "construction.month.end", required=True, readonly=True, index=True, ondelete="restrict"
     )
     project_id = fields.Many2one(
-        "project.project", string="Job", required=True, readonly=True, ondelete="restrict"
+        "project.project",
+        string="Job",
+        required=True,
+        readonly=True,
+        check_company=True,
+        ondelete="restrict",
     )
     company_id = fields.Many2one(related="month_end_id.company_id", store=True, index=True)
     month = fields.Date(related="month_end_id.month", store=True)
@@ -49,6 +54,29 @@ class ConstructionMonthEndJob(models.Model):
         user = self.env.user
         return user.has_group(CONTROLLER) or (job.user_id == user and user.has_group(MANAGER))
 
+    @api.model
+    def _sign_clear(self, close, jobs, findings):
+        """Sign off, of these jobs, all that the user signs and nothing blocks; return them.
+
+        findings: of the month, as ``_get_findings`` gives them now.
+        """
+        blocking = [finding for check, finding in findings.items() if check.is_blocking]
+        clear = jobs.filtered(
+            lambda job: (
+                self._may_sign(job)
+                and not any(finding.get_cell(job.id).count for finding in blocking)
+            )
+        )
+        known = self.search([("month_end_id", "=", close.id), ("project_id", "in", clear.ids)])
+        # Sudo: nobody has the right to create sign-offs; the right to sign was asked above.
+        made = self.sudo().create(
+            [{"month_end_id": close.id, "project_id": job.id} for job in clear - known.project_id]
+        )
+        sign_offs = known.filtered(lambda one: one.state != "signed") | self.browse(made.ids)
+        sign_offs._check_can_sign()
+        sign_offs._set_signed()
+        return sign_offs.project_id
+
     def _check_may_sign(self):
         self.project_id.check_access("read")
         if not self._may_sign(self.project_id):
@@ -68,10 +96,11 @@ class ConstructionMonthEndJob(models.Model):
         self._check_company_open()
 
     def _check_company_open(self):
-        if self.month_end_id.state == "signed":
-            raise UserError(
-                self.env._(
-                    "%(month)s is signed off for the company. Finance has to reopen it first.",
-                    month=self.month_end_id.display_name,
+        for close in self.month_end_id:
+            if close.state == "signed":
+                raise UserError(
+                    self.env._(
+                        "%(month)s is signed off for the company. Finance has to reopen it first.",
+                        month=close.display_name,
+                    )
                 )
-            )

@@ -41,8 +41,13 @@ class ConstructionSignOff(models.AbstractModel):
         self._check_step_open("signed")
         self._check_can_sign()
         self._accept(reasons)
-        self._record("signed")
-        # Sudo: nobody has the right to write sign-offs; the right to sign was checked.
+        self._set_signed()
+
+    def _set_signed(self):
+        """Note all of self as signed by the current user, whose right was checked."""
+        for sign_off in self:
+            sign_off._record("signed")
+        # Sudo: nobody has the right to write sign-offs.
         # The moment of the transaction, as of ledger entries: none of them is missed.
         self.sudo()._set_step("signed", signed_by_id=self.env.uid, date_signed=self.env.cr.now())
 
@@ -65,7 +70,8 @@ class ConstructionSignOff(models.AbstractModel):
 
     def _check_can_sign(self):
         """Raise UserError when it is too early to sign this off."""
-        self._get_close()._check_over()
+        for close in self._get_close():
+            close._check_over()
 
     def _check_can_reopen(self):
         """Raise UserError when something else has to be opened first."""

@@ -47,6 +47,18 @@ export class MonthEndBoard extends Component {
         return this.load(serializeDate(day));
     }
 
+    /** The jobs that the user signs off and nothing blocks. */
+    get signable() {
+        return this.state.board.rows.filter(
+            (row) => row.job_id && row.may_sign && row.state !== "signed" && !row.blocking
+        );
+    }
+
+    async signClear() {
+        await this.orm.call(BOARD, "sign_clear_jobs", [this.state.board.month]);
+        return this.load();
+    }
+
     // How it looks
 
     /** The checks that found something; the others are named in one line. */
@@ -72,6 +84,10 @@ export class MonthEndBoard extends Component {
 
     stateTone(row) {
         return STATE_TONES[row.state];
+    }
+
+    get signClearLabel() {
+        return _t("Sign Off %s Clear Jobs", this.signable.length);
     }
 
     persons(cell) {
