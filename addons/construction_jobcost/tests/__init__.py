@@ -98,6 +98,7 @@ from . import (
     test_ledger_machine,
     test_match_exception,
     test_matching,
+    test_month_end_board,
     test_month_end_board_tour,
     test_month_end_checks,
     test_month_end_core,

@@ -168,8 +168,7 @@ class ConstructionMonthEndBoard(models.AbstractModel):
     @api.model
     def sign_clear_jobs(self, month):
         """Sign off all jobs that the user signs and nothing blocks; return how many."""
-        day = self._get_close(month).month
-        close = self.env["construction.month.end"]._ensure(self.env.company, day)
+        close = self._get_close(month)
         findings = self.env["construction.month.end.check"]._get_findings(close)
         jobs = self._get_visible_jobs(close, findings)
         return len(self.env["construction.month.end.job"]._sign_clear(close, jobs, findings))

@@ -67,6 +67,9 @@ class ConstructionMonthEndJob(models.Model):
                 and not any(finding.get_cell(job.id).count for finding in blocking)
             )
         )
+        if not clear:
+            return clear
+        close = close._ensure(close.company_id, close.month)
         known = self.search([("month_end_id", "=", close.id), ("project_id", "in", clear.ids)])
         # Sudo: nobody has the right to create sign-offs; the right to sign was asked above.
         made = self.sudo().create(
