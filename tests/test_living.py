@@ -22,6 +22,7 @@ STATES = [
     ("construction.payment.application", "state", {"billed"}),
     ("construction.retention.release", "state", {"billed"}),
     ("construction.rfq", "state", {"open", "awarded"}),
+    ("construction.wip.schedule", "state", {"draft", "approved"}),
     ("construction.forecast", "state", {"draft", "submitted", "approved", "superseded"}),
     (
         "purchase.order",

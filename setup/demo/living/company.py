@@ -10,6 +10,22 @@ from .group import COST_CODES, CREWS, ITEMS, JOBCOST, MACHINES, PEOPLE, VENDORS
 from .world import World
 
 COST_TYPES = ("labor", "material", "subcontract", "equipment", "other")
+#: (setting of a company, code, name, type): where the close and invoices to owners post.
+ACCOUNTS = (
+    ("accrual_account_id", "219000", "Accrued Liabilities", "liability_current"),
+    ("retention_payable_account_id", "219500", "Retention Payable", "liability_current"),
+    ("retention_receivable_account_id", "121900", "Retention Receivable", "asset_current"),
+    ("wip_revenue_account_id", "409000", "Contract Revenue, Earned", "income"),
+    ("wip_asset_account_id", "119000", "Costs and Earnings in Excess of Billings", "asset_current"),
+    (
+        "wip_liability_account_id",
+        "219100",
+        "Billings in Excess of Costs and Earnings",
+        "liability_current",
+    ),
+    ("wip_loss_account_id", "629000", "Losses on Contracts", "expense"),
+    ("wip_provision_account_id", "219200", "Provision for Losses", "liability_current"),
+)
 
 
 def prepare(world: World) -> None:
@@ -128,23 +144,22 @@ def _machines(world: World) -> None:
 
 
 def _settings(env: Any, company: Any) -> None:
-    """Where accruals are posted; what may be bought in an emergency."""
+    """Where accruals and WIP schedules are posted; what may be bought in an emergency."""
     journal = env["account.journal"].search(
         [("company_id", "=", company.id), ("type", "=", "general")], limit=1
     )
-    account = _account(env, company, "219000", "Accrued Liabilities", "liability_current")
-    retained = _account(env, company, "219500", "Retention Payable", "liability_current")
-    retention = _account(env, company, "121900", "Retention Receivable", "asset_current")
+    accounts = {
+        field: _account(env, company, code, name, kind).id for field, code, name, kind in ACCOUNTS
+    }
     company.write(
         {
-            "retention_payable_account_id": retained.id,
-            "retention_receivable_account_id": retention.id,
             "accrual_journal_id": journal.id,
-            "accrual_account_id": account.id,
+            "wip_journal_id": journal.id,
             "emergency_limit": 10_000,
             "emergency_days": 10,
             "plan_profile": "s_curve",
         }
+        | accounts
     )
 
 

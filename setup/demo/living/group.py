@@ -20,6 +20,7 @@ PEOPLE = [
         [JOBCOST + "group_site"],
         BUILD,
     ),
+    ("cfo", "Cleo Varga, Chief Financial Officer", [JOBCOST + "group_finance"], CIVIL),
 ]
 
 #: code, name, code above, contingency

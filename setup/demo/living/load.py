@@ -23,6 +23,7 @@ from . import (
     order_changes,
     owner,
     purchasing,
+    schedules,
     totals,
     waiting,
 )
@@ -61,7 +62,7 @@ TOPICS = (
 
 def history() -> list[Act]:
     """All acts of the past, in order; the same at each call."""
-    return past([*_of_jobs(), *closing.plan()])
+    return past([*_of_jobs(), *closing.plan(), *schedules.plan()])
 
 
 def _of_jobs() -> Iterator[Act]:
