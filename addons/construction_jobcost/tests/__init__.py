@@ -139,6 +139,7 @@ from . import (
     test_retention_ledger,
     test_retention_ledger_core,
     test_retention_machine,
+    test_retention_owner,
     test_retention_reconciliation,
     test_retention_release,
     test_retention_tax,

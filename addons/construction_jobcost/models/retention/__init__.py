@@ -5,3 +5,5 @@ from . import construction_retention_ageing
 from . import construction_retention_ageing_query
 from . import construction_retention_reconciliation
 from . import construction_retention_reconciliation_query
+from . import construction_retention_ageing_owner
+from . import construction_retention_reconciliation_owner

@@ -34,7 +34,8 @@ class ConstructionRetentionAgeing(models.Model):
                        document_model, document_id, certified_date, finish_date
             ), aged AS (
                 SELECT held.*, %(today)s - certified_date AS age,
-                       finish_date + company.retention_release_days AS expected_date
+                       finish_date + COALESCE(company.retention_release_days, 0)
+                           AS expected_date
                   FROM held JOIN res_company company ON company.id = held.company_id
                  WHERE amount <> 0
             )
@@ -138,26 +139,28 @@ class ConstructionRetentionAgeing(models.Model):
         )
 
     @api.model
-    def _select_fact(self, side, columns, source, keys):
+    def _select_fact(self, side, columns, source, keys, document=None):
         """Return the sums of the entries ``e`` of a kind of source, as a fact.
 
         columns: partner, order, item, day of the certificate, finish. source: joins and condition.
-        keys: what the columns depend on.
+        keys: what the columns depend on. document: the id of the document, where it is not the
+        one that the entry names.
         """
         held, released = self._get_buckets()[side]
         return SQL(
             """
             SELECT e.company_id, e.currency_id, e.project_id, e.budget_line_id, %(side)s AS side,
-                   e.document_model, e.document_id, MAX(e.document_name) AS document_name,
-                   %(columns)s, SUM(e.amount) AS withheld,
+                   e.document_model, %(document)s AS document_id,
+                   MIN(e.document_name) AS document_name, %(columns)s, SUM(e.amount) AS withheld,
                    COALESCE(SUM(e.amount) FILTER (WHERE e.bucket = %(released)s), 0) AS given_back
               FROM construction_cost_entry e
             %(source)s AND e.bucket IN (%(held)s, %(released)s)%(moment)s
           GROUP BY e.company_id, e.currency_id, e.project_id, e.budget_line_id, e.document_model,
-                   e.document_id, %(keys)s
+                   %(document)s, %(keys)s
             """,
             side=side,
             columns=columns,
+            document=document or SQL("e.document_id"),
             source=source,
             held=held,
             released=released,

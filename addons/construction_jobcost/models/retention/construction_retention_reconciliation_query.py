@@ -17,7 +17,7 @@ class ConstructionRetentionReconciliation(models.Model):
                        MAX(document_name) AS document_name, MAX(partner_id) AS partner_id,
                        SUM(books) AS books_amount, SUM(ledger) AS ledger_amount,
                        SUM(books) - SUM(ledger) AS difference, SUM(tax) AS tax,
-                       BOOL_OR(is_foreign) AS is_foreign
+                       BOOL_OR(is_foreign) AS is_foreign, BOOL_OR(by_hand) AS by_hand
                   FROM fact GROUP BY 1, 2, 3, 4, 5, 6
                 HAVING SUM(books) <> 0 OR SUM(ledger) <> 0
             ), known AS (
@@ -104,7 +104,7 @@ class ConstructionRetentionReconciliation(models.Model):
                    l.partner_id, -l.balance AS books, 0 AS ledger,
                    CASE WHEN l.tax_line_id IS NULL THEN 0 ELSE -l.balance END AS tax,
                    l.currency_id <> company.currency_id AS is_foreign,
-                   NULL::integer AS project_id
+                   NULL::integer AS project_id, l.retention_order_id IS NULL AS by_hand
               FROM account_move_line l
               JOIN account_move m ON m.id = l.move_id
               JOIN res_company company ON company.id = l.company_id
@@ -135,7 +135,7 @@ class ConstructionRetentionReconciliation(models.Model):
             """
             SELECT e.company_id, 'payable', company.retention_payable_account_id, line.order_id,
                    e.document_model, e.document_id, MAX(e.document_name), NULL::integer, 0,
-                   SUM(e.amount), 0, FALSE, e.project_id
+                   SUM(e.amount), 0, FALSE, e.project_id, FALSE
               FROM construction_cost_entry e
               JOIN %s line ON line.id = e.source_id
               JOIN res_company company ON company.id = e.company_id
@@ -153,7 +153,7 @@ class ConstructionRetentionReconciliation(models.Model):
         return SQL(
             """
             CASE WHEN split.difference = 0 AND account_id = %(own)s THEN 'agreed'
-                 WHEN document_model = 'account.move' THEN 'manual'
+                 WHEN by_hand THEN 'manual'
                  WHEN left_over = 0 THEN 'account'
                  WHEN is_foreign THEN 'currency'
                  WHEN tax <> 0 AND split.difference = tax THEN 'tax'
@@ -168,7 +168,10 @@ class ConstructionRetentionReconciliation(models.Model):
     @api.model
     def _select_own_account(self):
         """The account that the company's settings name for the side."""
-        return SQL("company.retention_payable_account_id")
+        return SQL(
+            "CASE side WHEN 'payable' THEN company.retention_payable_account_id "
+            "ELSE company.retention_receivable_account_id END"
+        )
 
     @api.model
     def _select_uncoded(self):
