@@ -64,10 +64,15 @@ class ConstructionMonthEndCheck(models.AbstractModel):
         )
         missing = employees - self.env["hr.employee"].union(*(row[0] for row in reported))
         return [
-            Item(job.id, employee.id, -decimal(amount), employee.user_id.id)
+            Item(job.id, employee.id, -decimal(amount), self._get_asked(employee, job))
             for job, employee, amount in worked
             if employee in missing
         ]
+
+    @api.model
+    def _get_asked(self, employee, job):
+        """Return who is asked for hours: crews seldom log in, their project manager does."""
+        return (employee.user_id or job.user_id).id
 
     @api.model
     def _of_hours(self, period, first, last):
@@ -106,7 +111,7 @@ class ConstructionMonthEndCheck(models.AbstractModel):
                 worked[employee], expected, period.first, period.last
             ):
                 amount = hours * decimal(employee.hourly_cost)
-                items.append(Item(job.id, employee.id, amount, employee.user_id.id))
+                items.append(Item(job.id, employee.id, amount, self._get_asked(employee, job)))
         return items
 
     @api.model
