@@ -27,8 +27,9 @@ class SheetRecord extends RelationalModel.Record {
             }
         }
         const line = {...this.data, ...changes};
-        const follow = followFigures(line, typed, digitsOf(this.data));
-        return super._update({...changes, ...follow}, options);
+        const figures = Object.entries(followFigures(line, typed, digitsOf(this.data)));
+        const shown = figures.filter(([name]) => name in this.activeFields);
+        return super._update({...changes, ...Object.fromEntries(shown)}, options);
     }
 
     async _getOnchangeValues(changes) {
