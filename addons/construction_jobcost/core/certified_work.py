@@ -27,7 +27,9 @@ def accrued_levels(accepted: Event, billed: list[Event]) -> list[Event]:
     """Return what of one certificate is accepted and not billed, by day.
 
     A correction is negative until it is billed, so that accrued and invoiced come to what is
-    certified.
+    certified. What accepts nothing has nothing to accrue, whatever is credited.
     """
+    if not accepted[1]:
+        return [(accepted[0], ZERO)]
     sign = -1 if accepted[1] < 0 else 1
     return open_levels([accepted], billed, sign)

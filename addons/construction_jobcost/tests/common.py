@@ -3,8 +3,14 @@ from datetime import datetime
 from decimal import Decimal
 from unittest.mock import patch
 
+from hypothesis import HealthCheck, settings
+
 from odoo.fields import Date
 from odoo.tests import TransactionCase, new_test_user
+
+# the first draw of a process reads the sources of all modules: in Odoo these are very many
+settings.register_profile("odoo", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("odoo")
 
 MODULE = "construction_jobcost"
 

@@ -2,7 +2,7 @@
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from odoo.tests import BaseCase, tagged
@@ -37,6 +37,7 @@ class TestCertifiedWorkCore(BaseCase):
             self.assertGreaterEqual(sign * confirmed, 0)
 
     @given(SIGNS, CENTS, DAYS, st.lists(st.tuples(DAYS, CENTS), max_size=4))
+    @example(-1, Decimal(0), date(2026, 3, 31), [(date(2026, 4, 10), Decimal("0.01"))])
     def test_never_more_than_certified(self, sign, amount, day, bills):
         bills = [(billed_on, sign * part) for billed_on, part in bills]
         levels = accrued_levels((day, sign * amount), bills)

@@ -143,19 +143,19 @@ class TestCostBalance(JobCostCommon):
 
     def test_the_note_waits_until_it_is_settled(self):
         self.cr.execute(
-            "UPDATE construction_cost_balance_mark SET entry_id = 1, next_entry_id = 2, "
+            "UPDATE construction_cost_balance_mark SET entry_id = 0, next_entry_id = 1, "
             "next_xid = '3'"
         )
         self.balances._note_next()
         self.cr.execute("SELECT next_entry_id FROM construction_cost_balance_mark")
-        self.assertEqual(self.cr.fetchone()[0], 2)
+        self.assertEqual(self.cr.fetchone()[0], 1)
         # noted by another server, before the database was restored here
         self.cr.execute(
             "UPDATE construction_cost_balance_mark SET next_xid = '9223372036854775807'"
         )
         self.balances._note_next()
         self.cr.execute("SELECT next_entry_id FROM construction_cost_balance_mark")
-        self.assertGreater(self.cr.fetchone()[0], 2)
+        self.assertGreater(self.cr.fetchone()[0], 1)
 
     def test_the_schedule_rolls_up_what_is_settled(self):
         self.cr.execute(

@@ -64,7 +64,7 @@ class TestRestatement(JobCostCommon):
             {
                 (row["cost_code"], name): row[name]
                 for row in self.job._get_job_cost(known_at=moment)
-                for name in row
+                for name in row.keys()
             }
             for moment in (JANUARY, MARCH)
         )
