@@ -62,9 +62,9 @@ class TestRestatement(JobCostCommon):
     def test_rows_agree_with_the_cost_report_of_both_moments(self):
         before, after = (
             {
-                (row["cost_code"], name): row[name]
+                (row["cost_code"], name): value
                 for row in self.job._get_job_cost(known_at=moment)
-                for name in row.keys()
+                for name, value in dict(row).items()
             }
             for moment in (JANUARY, MARCH)
         )
