@@ -51,8 +51,8 @@ class ConstructionRetentionAgeing(models.Model):
         readonly=True,
         help="The finish of the contract, and the days that the company's settings add.",
     )
-    is_overdue = fields.Boolean(string="Overdue", readonly=True)
-    overdue_amount = fields.Monetary(string="Overdue Amount", readonly=True, aggregator="sum")
+    is_overdue = fields.Boolean(readonly=True)
+    overdue_amount = fields.Monetary(readonly=True, aggregator="sum")
 
     def _search(self, *args, **kwargs):
         self.env["construction.cost.entry"]._project_before_reading()
