@@ -22,6 +22,8 @@ class Settings:
     workers: int = 0
     channels: str = "root:2"
     more_addons: tuple[Path, ...] = ()
+    memory: int = 2560
+    """Megabytes of address space that a process may take; 0: as much as there is."""
     schedulers: int = 1
     """Processes that run scheduled actions."""
     addons: tuple[Path, ...] = ()
@@ -47,6 +49,7 @@ def write(source: OdooSource, postgres: Postgres, settings: Settings) -> Path:
         "gevent_port": str(settings.gevent_port),
         "workers": str(settings.workers),
         "max_cron_threads": str(settings.schedulers),
+        "limit_memory_hard": str(settings.memory * 1024**2),
         "limit_time_cpu": "600",
         "limit_time_real": "1200",
         # Nothing of a development database is reported to anyone.

@@ -125,7 +125,8 @@ def _addon_suite(environment: Runtime, arguments: list[str]) -> Suite:
     with step("Database of the addon tests"):
         environment.databases.clone(template, DATABASE)
     # No job runner: a test's jobs are the test's own business.
-    settings = Settings("tests", DATABASE, channels="root:0", more_addons=(TEST_ADDONS,))
+    # One process runs thousands of tests: what a worker may take is no measure for it.
+    settings = Settings("tests", DATABASE, channels="root:0", more_addons=(TEST_ADDONS,), memory=0)
     config = odoo_config.write(environment.source, environment.postgres, settings)
     with step("Addons that exist for tests only"):
         names = addons.names(TEST_ADDONS)

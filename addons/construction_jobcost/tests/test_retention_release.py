@@ -65,6 +65,20 @@ class TestRetentionRelease(PaymentCommon):
         self.assertEqual(self._buckets()["invoiced"], 14000)
         self.assertSwept()
 
+    def test_its_bill_stands_on_its_approval_and_pays_no_more(self):
+        release = self._approved_release(self.second)
+        release.with_user(self.bookkeeper).action_create_bill()
+        bill = release.sudo().bill_id.with_user(self.bookkeeper)
+        [approval] = bill.sudo()._get_approvals()
+        self.assertEqual(approval.approver_id, self.approver)
+        bill.invoice_line_ids.price_unit = 100.01
+        for post in (bill.action_post, lambda: bill.write({"state": "posted"})):
+            with self.assertRaisesRegex(UserError, "more than"):
+                post()
+        bill.invoice_line_ids.price_unit = 100
+        bill.action_post()
+        self.assertEqual(release.state, "billed")
+
     def test_a_part_is_spread_by_what_is_held(self):
         release = self._release(self.first, amount=600)
         self.assertEqual(release.line_ids.mapped("held"), [1000, 200])

@@ -1,5 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...core.retention_ledger import Billing, settled
 from ...core.values import decimal
@@ -34,6 +35,30 @@ class AccountMove(models.Model):
         if any(not {"state", "date", "payment_state"}.isdisjoint(vals) for vals in vals_list):
             self._mark_retention()
         return result
+
+    def _check_taking_effect(self):
+        super()._check_taking_effect()
+        self._check_released()
+
+    def _post(self, soft=True):
+        self._check_released()
+        return super()._post(soft=soft)
+
+    def _check_released(self):
+        """Raise UserError for a bill that gives back more than was released."""
+        for bill in self.filtered("retention_release_id"):
+            # Sudo: what was approved holds whoever posts.
+            release = bill.sudo().retention_release_id
+            over = bill.currency_id.compare_amounts(bill.amount_untaxed, release.amount) > 0
+            if over and bill.move_type == "in_invoice":
+                raise UserError(
+                    self.env._(
+                        "%(bill)s is more than %(release)s gives back. Bill what was approved, or "
+                        "make another release.",
+                        bill=bill.display_name,
+                        release=release.display_name,
+                    )
+                )
 
     def _mark_retention(self):
         """Have the ledger look again at the documents behind these bills."""

@@ -47,8 +47,18 @@ class ConstructionRetentionRelease(models.Model):
         bills = self.env["account.move"].create([record._prepare_bill_values() for record in self])
         for record, bill in zip(self, bills, strict=True):
             # Sudo: the step follows from creating the bill, for which the right was asked.
-            record.sudo()._set(bill_id=bill.id)
+            record.sudo()._note_bill(bill.sudo())
         return bills._get_records_action(name=self.env._("Bill"))
+
+    def _note_bill(self, bill):
+        """Keep the bill, and let the release's approval stand for it."""
+        self._set(bill_id=bill.id)
+        approval = self._get_approvals()
+        if approval:
+            facts = bill._get_approval_facts()[bill.id]
+            bill._record_approval(
+                facts.amount, facts.partner_id, approval.project_ids.ids, origin_id=approval.id
+            )
 
     def _prepare_bill_values(self):
         self.ensure_one()
