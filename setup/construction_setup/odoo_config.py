@@ -22,12 +22,12 @@ class Settings:
     workers: int = 0
     channels: str = "root:2"
     more_addons: tuple[Path, ...] = ()
-    memory: int = 2560
-    """Megabytes of address space that a process may take; 0: as much as there is."""
     schedulers: int = 1
     """Processes that run scheduled actions."""
     addons: tuple[Path, ...] = ()
     """All folders with addons, in place of the usual ones."""
+    memory: int = 2560
+    """Megabytes of address space that a process may take; 0: as much as there is."""
 
 
 def write(source: OdooSource, postgres: Postgres, settings: Settings) -> Path:

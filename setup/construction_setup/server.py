@@ -57,7 +57,13 @@ class Server:
         self.log = paths.LOGS / f"{name}.log"
         self.more_addons = more_addons
         self._settings = odoo_config.Settings(
-            name, database, port, 0, workers, channels, more_addons, schedulers
+            name,
+            database,
+            http_port=port,
+            workers=workers,
+            channels=channels,
+            more_addons=more_addons,
+            schedulers=schedulers,
         )
 
     @property
