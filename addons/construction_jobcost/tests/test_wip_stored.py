@@ -20,14 +20,14 @@ class TestWipStoredMaterial(PaymentCommon):
         schedule = schedules.create({"company_id": self.company.id, "date": day})
         return schedule.line_ids
 
-    def test_the_last_billed_application_of_each_subcontract(self):
+    def test_the_last_certified_application_of_each_subcontract(self):
         self._budget(10000, cost_type=self.subcontract)
         order = self._subcontract(10000.0)
         first = self._certified(order, {"claimed_work": 1000.0, "claimed_stored": 4000.0})
         self.assertEqual(self._line("2026-02-28").stored, 0)
-        # certified, and in no bill: not in cost
+        # certified is accrued, with its material, before it is billed
         line = self._line()
-        self.assertEqual((line.stored, line.cost), (0, 0))
+        self.assertEqual((line.stored, line.cost), (4000, 5000))
         self._billed(first)
         line.schedule_id.action_refresh()
         self.assertEqual((line.cost, line.stored, line.uninstalled), (5000, 4000, 4000))

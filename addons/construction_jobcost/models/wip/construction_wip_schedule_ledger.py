@@ -164,8 +164,9 @@ class ConstructionWipSchedule(models.Model):
     def _get_stored_material(self):
         """Return {job id: Decimal} of material stored on subcontracts and in cost, not installed.
 
-        As the last application of each subcontract that was billed by the period end has it, in
-        company currency.
+        As the last certified application of each subcontract up to the period end has it, in
+        company currency: what is certified is accrued until it is billed. The cost of opening
+        balances came by other documents, and with it what of it is material.
         """
         self.ensure_one()
         rows = self._fetch_stored_material()
@@ -189,9 +190,8 @@ class ConstructionWipSchedule(models.Model):
                 SELECT sheet.stored_to_date::text, head.currency_rate, item.analytic_distribution
                   FROM (SELECT DISTINCT ON (a.order_id) a.id
                           FROM construction_payment_application a
-                          JOIN account_move bill ON bill.id = a.bill_id
                          WHERE a.company_id = %s AND a.step = 'certified'
-                           AND bill.state = 'posted' AND bill.date <= %s
+                           AND a.is_opening IS NOT TRUE AND a.period_end <= %s
                       ORDER BY a.order_id, a.number DESC) latest
                   JOIN construction_payment_application_line sheet
                     ON sheet.application_id = latest.id AND sheet.stored_to_date <> 0
