@@ -13,8 +13,8 @@ from .world import World
 
 #: After all that was recorded in the week.
 SUNDAY = 6
-#: Points of percent that the surveyed job comes further in a month.
-STEP = 7
+#: Points of percent that the surveyed job comes further in a month, and is behind its cost at first.
+STEP, BEHIND = 5, 6
 
 
 def plan() -> Iterator[Act]:
@@ -39,13 +39,13 @@ def prepare(world: World, signed: list[bool]) -> None:
 
 
 def _measure(schedule: Any) -> None:
-    """The largest job is surveyed: at first behind its cost, then further than the month before."""
+    """The largest job is surveyed: a little behind its cost, further each month."""
     line = schedule.line_ids.sorted("contract")[-1:]
-    is_known = line.method == "manual"
+    surveyed = line.percent + STEP if line.method == "manual" else line.percent - BEHIND
     line.write(
         {
             "method": "manual",
-            "manual_percent": min(95, round(line.percent + STEP if is_known else line.percent / 2)),
+            "manual_percent": min(95, max(0, round(surveyed))),
             "method_note": "Surveyed with the superintendent on the last day of the month",
         }
     )

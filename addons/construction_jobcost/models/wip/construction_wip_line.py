@@ -69,7 +69,7 @@ class ConstructionWipLine(models.Model):
     stored = fields.Monetary(
         string="Stored on Applications",
         readonly=True,
-        help="Material stored and not installed, on the last billed application of each "
+        help="Material stored and not installed, on the last certified application of each "
         "subcontract.",
     )
     uninstalled_by_hand = fields.Monetary(
