@@ -1,7 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from dataclasses import replace
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...core.retention import NOTHING
 from ...core.retention_ledger import Billing, settled
 from ...core.values import decimal
 
@@ -35,6 +38,25 @@ class AccountMove(models.Model):
         if any(not {"state", "date", "payment_state"}.isdisjoint(vals) for vals in vals_list):
             self._mark_retention()
         return result
+
+    def _get_approval_facts(self):
+        """Let what a certificate held back, and the bill does not, count as more to approve."""
+        facts = super()._get_approval_facts()
+        for bill in self.filtered("payment_application_id"):
+            over = bill._get_over_certificate()
+            if over:
+                fact = facts[bill.id]
+                facts[bill.id] = replace(fact, amount=fact.amount + over)
+        return facts
+
+    def _get_over_certificate(self):
+        """Return what the bill pays above its certificate: Decimal, company currency, net of tax."""
+        # Sudo: what was certified holds whoever enters the bill.
+        due = self.sudo().payment_application_id.due_amount
+        over = self.currency_id.round(self.amount_untaxed - due)
+        if self.move_type != "in_invoice" or over <= 0:
+            return NOTHING
+        return decimal(self.company_id.currency_id.round(over / (self.invoice_currency_rate or 1)))
 
     def _check_taking_effect(self):
         super()._check_taking_effect()
