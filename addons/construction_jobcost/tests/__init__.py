@@ -148,6 +148,7 @@ from . import (
     test_security,
     test_stock_issue,
     test_substitution,
+    test_tax_included,
     test_tours,
     test_tours_requisition,
     test_warning,

@@ -10,6 +10,7 @@ from odoo.tests import BaseCase, tagged
 
 from ..core.retention_tax import by_taxes
 from .retention_common import RetentionCommon
+from .tax_common import TaxCommon
 
 CENTS = st.integers(min_value=-(10**8), max_value=10**8).map(lambda cents: Decimal(cents) / 100)
 
@@ -30,42 +31,11 @@ class TestRetentionTaxCore(BaseCase):
 
 
 @tagged("post_install", "-at_install")
-class TestRetentionTax(RetentionCommon):
+class TestRetentionTax(TaxCommon, RetentionCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company.account_fiscal_country_id = cls.env.ref("base.us")
-        cls.vat_account = cls.env["account.account"].create(
-            {
-                "code": "119000",
-                "name": "Input Tax",
-                "account_type": "asset_current",
-                "company_ids": [Command.set(cls.company.ids)],
-            }
-        )
-        group = cls.env["account.tax.group"].create(
-            {"name": "VAT", "company_id": cls.company.id, "country_id": cls.env.ref("base.us").id}
-        )
-        cls.vat20, cls.vat10 = (cls._tax(rate, group) for rate in (20.0, 10.0))
-
-    @classmethod
-    def _tax(cls, rate, group):
-        repartition = [
-            Command.create({"repartition_type": "base"}),
-            Command.create({"repartition_type": "tax", "account_id": cls.vat_account.id}),
-        ]
-        return cls.env["account.tax"].create(
-            {
-                "name": f"VAT {rate:.0f}",
-                "amount": rate,
-                "type_tax_use": "purchase",
-                "company_id": cls.company.id,
-                "country_id": cls.env.ref("base.us").id,
-                "tax_group_id": group.id,
-                "invoice_repartition_line_ids": repartition,
-                "refund_repartition_line_ids": repartition,
-            }
-        )
+        cls.vat20, cls.vat10 = cls._tax(20.0), cls._tax(10.0)
 
     def _order_of_three(self, **values):
         """A subcontract with lines under 20 %, 10 % and no tax; 10 % are held back."""

@@ -66,6 +66,22 @@ class AccountMove(models.Model):
             values["owner_payer_id"] = move.owner_payer_id.id
         return super()._reverse_moves(defaults, cancel=cancel)
 
+    def _price_owner_lines(self):
+        """Let drafts made of amounts net of tax bill these, also where a price includes taxes.
+
+        Which taxes there are the accounting finds out when it creates a line. Return self.
+        """
+        for move in self:
+            commands = []
+            for line in move.invoice_line_ids.filtered("owner_role"):
+                net = line.price_unit
+                price = line.tax_ids._get_price_of_net(net, line.quantity, line.product_id)
+                if price != net:
+                    commands.append(fields.Command.update(line.id, {"price_unit": price}))
+            if commands:
+                move.write({"invoice_line_ids": commands})
+        return self
+
     def _open_owner_invoices(self):
         """Return the action that shows these invoices, with who pays."""
         context = {"default_move_type": "out_invoice", "create": False}

@@ -17,7 +17,7 @@ class ConstructionOwnerApplication(models.Model):
             # Sudo: what the certificate holds, whoever books it; the right to make invoices was
             # asked above.
             values = application._prepare_invoices()
-            moves |= moves.sudo().create(values)
+            moves |= moves.sudo().create(values)._price_owner_lines()
         return moves.sudo(False)._open_owner_invoices()
 
     def action_view_invoices(self):

@@ -3,6 +3,7 @@
 # isort: skip_file
 from . import res_company_retention
 from . import res_config_settings_retention
+from . import account_tax_net
 from . import construction_retention_billing
 from . import account_move_retention
 from . import construction_payment_sheet

@@ -91,7 +91,7 @@ class ConstructionRetentionRelease(models.Model):
             "name": self.env._("Retention released, %(order)s", order=order.name),
             "account_id": account.id,
             "quantity": 1,
-            "price_unit": amount,
+            "price_unit": taxes._get_price_of_net(amount),
             "tax_ids": [fields.Command.set(taxes.ids)],
             "retention_order_id": order.id,
         }
