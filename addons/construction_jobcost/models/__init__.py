@@ -73,6 +73,7 @@ from . import construction_approval_mixin
 from . import construction_approval_right
 from . import construction_approval_asking
 from . import construction_approval_decision
+from . import approval
 from . import construction_job_document
 from . import construction_requisition
 from . import construction_requisition_access

@@ -20,7 +20,7 @@ class ConstructionBudgetChange(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
-        "construction.approval.mixin",
+        "construction.approval.void",
         "construction.cost.trigger",
     ]
     _cost_lines_field = "line_ids"
@@ -35,8 +35,6 @@ class ConstructionBudgetChange(models.Model):
     _rec_names_search = ["name", "title"]
     _check_company_auto = True
     _approval_document = "budget_change"
-    _approval_guarded_states = ("approved",)
-    _approval_closed_states = ("rejected", "void")
 
     number = fields.Integer(string="No.", readonly=True, copy=False, help="Counts within the job.")
     name = fields.Char(string="Number", compute="_compute_name", store=True)

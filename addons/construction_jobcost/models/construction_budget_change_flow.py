@@ -1,8 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from ..core.approval import meets
 from ..core.budget_change import givings, takings
 from ..core.values import decimal
 
@@ -41,63 +40,14 @@ class ConstructionBudgetChange(models.Model):
         approved.project_id._lock_budget()
         return True
 
-    def _approve_requested(self):
-        return self.action_approve()
-
-    def action_reject(self, reason=None):
-        """Reject as somebody who may approve; the reason is kept."""
-        self._check_step("submitted")
-        self._refuse_approval(reason)
-        # Sudo: the right to approve, checked for each, replaces the right to edit.
-        self.sudo()._set_step("rejected", reject_reason=self._required_reason(reason))
-        return True
-
-    def _reject_requested(self, reason):
-        self.action_reject(reason)
-
-    def action_draft(self):
-        """Take a submitted or rejected change back to work."""
-        self.check_access("write")
-        self._set_step("draft")
-        self._restart_approval()
-        self._close_approval_requests("withdrawn")
-        return True
-
-    def action_void(self, reason=None):
-        """Void changes; an approved one is taken back from the budget on the day of today.
-
-        Taking back an approved change needs the right to approve it, and that what it gave is
-        still available.
-        """
-        self.check_access("read")
-        reason = self._required_reason(reason)
-        today = fields.Date.context_today(self)
-        for change in self:
-            if change.state == "approved":
-                change._check_may_revert()
-                change._check_left(givings(change._get_moves()))
-            else:
-                change.check_access("write")
-            # Sudo: the right to approve or to edit was checked for each state above.
-            change.sudo()._set_step("void", void_reason=reason, date_void=max(today, change.date))
-            change._close_approval_requests("withdrawn")
-        return True
-
     def _check_may_revert(self):
-        """Raise AccessError unless the user may take the last step of approving the change."""
-        fact = self._get_approval_facts()[self.id]
-        person = self.env["construction.approval.rule"]._get_person(self.env.user)
-        last = self._get_levels(fact.amount, fact.project_ids)[-1]
-        if self.env.user in self._get_requesters() or not meets(person, last):
-            raise AccessError(self._approval_right_message(fact.amount, fact.project_ids))
+        super()._check_may_revert()
+        self._check_left(givings(self._get_moves()))
 
-    def action_ask_reject(self):
-        """Ask for the reason of a rejection."""
-        return self._open_approval_wizard("reject")
-
-    def action_ask_void(self):
-        """Ask for the reason of voiding."""
-        return self._open_approval_wizard("void")
+    def _prepare_void_values(self, reason):
+        # what an approved change gave is taken back from the budget on the day of today
+        day = max(fields.Date.context_today(self), self.date)
+        return super()._prepare_void_values(reason) | {"date_void": day}
 
     # Checks -----------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ class ConstructionCommitmentChange(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
-        "construction.approval.mixin",
+        "construction.approval.void",
         "construction.cost.trigger",
     ]
     _cost_lines_field = "line_ids"
@@ -30,8 +30,6 @@ class ConstructionCommitmentChange(models.Model):
     _rec_names_search = ["name", "title", "order_id"]
     _check_company_auto = True
     _approval_document = "commitment_change"
-    _approval_guarded_states = ("approved",)
-    _approval_closed_states = ("rejected", "void")
 
     name = fields.Char(
         string="Number", required=True, readonly=True, copy=False, default="New", index="trigram"

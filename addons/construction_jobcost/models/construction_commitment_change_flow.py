@@ -1,8 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from ..core.approval import meets
 from ..core.commitment import NOTHING
 
 
@@ -30,9 +29,6 @@ class ConstructionCommitmentChange(models.Model):
         for change in self:
             change._approve()
         return True
-
-    def _approve_requested(self):
-        return self.action_approve()
 
     def _approve(self, origin=None):
         """Approve one change; each line becomes a step of the order's history.
@@ -76,72 +72,32 @@ class ConstructionCommitmentChange(models.Model):
         # who approved the change wrote on the order, but did not ask for it
         order._note_approval_author(author or self.create_uid)
 
-    def action_reject(self, reason=None):
-        """Reject as somebody who may approve; the reason is kept."""
-        self._check_step("pending")
-        self._refuse_approval(reason)
-        # Sudo: the right to approve, checked for each, replaces the right to edit.
-        self.sudo()._set_step("rejected", reject_reason=self._required_reason(reason))
-        return True
-
-    def _reject_requested(self, reason):
-        self.action_reject(reason)
-
     def action_draft(self):
         """Take a pending or rejected change back to work."""
-        self.check_access("write")
         self.order_id._check_jobs_not_closed()
-        self._set_step("draft")
-        self._restart_approval()
-        self._close_approval_requests("withdrawn")
-        return True
+        return super().action_draft()
 
-    def action_void(self, reason=None):
-        """Void changes; an approved one is taken back from its order on the day of today.
+    def _check_may_void(self):
+        if self.state in ("pending", "approved"):
+            self.order_id._check_jobs_not_closed()
+        super()._check_may_void()
 
-        Taking back an approved change needs the right to approve it.
-        """
-        self.check_access("read")
-        reason = self._required_reason(reason)
-        for change in self:
-            if change.state in ("pending", "approved"):
-                change.order_id._check_jobs_not_closed()
-            if change.state == "approved":
-                change._check_may_revert()
-                change._revert()
-            else:
-                change.check_access("write")
-            # Sudo: the right to approve or to edit was checked for each state above.
-            voided = change.sudo()
-            voided._set_step("void", void_reason=reason, date_void=change._get_today())
-        return True
+    def _void(self, reason):
+        if self.state == "approved":
+            self._revert()
+        super()._void(reason)
 
-    def _check_may_revert(self):
-        """Raise AccessError unless the user may take the last step of approving the change."""
-        fact = self._get_approval_facts()[self.id]
-        person = self.env["construction.approval.rule"]._get_person(self.env.user)
-        last = self._get_levels(fact.amount, fact.project_ids)[-1]
-        if self.env.user in self._get_requesters() or not meets(person, last):
-            raise AccessError(self._approval_right_message(fact.amount, fact.project_ids))
+    def _prepare_void_values(self, reason):
+        return super()._prepare_void_values(reason) | {"date_void": self._get_today()}
 
     def _revert(self):
         """Take an approved change back from its order, the last line first."""
         self._check_order()
-        # Sudo: as in _approve.
-        change = self.sudo()
-        order, author = change.order_id, change.order_id.approval_author_id
-        order._extend_approval(change, sign=-1)
-        for line in change.line_ids.sorted(reverse=True):
+        order, author = self.order_id, self.order_id.approval_author_id
+        order._extend_approval(self, sign=-1)
+        for line in self.line_ids.sorted(reverse=True):
             line._revert()
-        order._note_approval_author(author or change.create_uid)
-
-    def action_ask_reject(self):
-        """Ask for the reason of a rejection."""
-        return self._open_approval_wizard("reject")
-
-    def action_ask_void(self):
-        """Ask for the reason of voiding."""
-        return self._open_approval_wizard("void")
+        order._note_approval_author(author or self.create_uid)
 
     # Helpers ----------------------------------------------------------------------------------
 

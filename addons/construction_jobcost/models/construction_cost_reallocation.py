@@ -23,7 +23,7 @@ class ConstructionCostReallocation(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
-        "construction.approval.mixin",
+        "construction.approval.void",
         "construction.cost.trigger",
     ]
     _cost_lines_field = "line_ids"
@@ -38,8 +38,6 @@ class ConstructionCostReallocation(models.Model):
     _rec_names_search = ["name", "title"]
     _check_company_auto = True
     _approval_document = "reallocation"
-    _approval_guarded_states = ("approved",)
-    _approval_closed_states = ("rejected", "void")
 
     number = fields.Integer(readonly=True, copy=False, help="Counts within the job.")
     name = fields.Char(string="Reference", compute="_compute_name", store=True)

@@ -1,8 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from ..core.approval import meets
 from ..core.coding import Operation
 from ..core.reallocation import accounting_day, fits
 from ..core.values import decimal
@@ -43,66 +42,17 @@ class ConstructionCostReallocation(models.Model):
             document._record_lines(1)
         return True
 
-    def _approve_requested(self):
-        return self.action_approve()
+    def _void(self, reason):
+        was_approved = self.state == "approved"
+        super()._void(reason)
+        if was_approved:
+            self._record_lines(-1)
 
-    def action_reject(self, reason=None):
-        """Reject as somebody who may approve; the reason is kept."""
-        self._check_step("submitted")
-        self._refuse_approval(reason)
-        # Sudo: the right to approve, checked for each, replaces the right to edit.
-        self.sudo()._set_step("rejected", reject_reason=self._required_reason(reason))
-        return True
-
-    def _reject_requested(self, reason):
-        self.action_reject(reason)
-
-    def action_draft(self):
-        """Take a submitted or rejected reallocation back to work."""
-        self.check_access("write")
-        self._set_step("draft")
-        self._restart_approval()
-        self._close_approval_requests("withdrawn")
-        return True
-
-    def action_void(self, reason=None):
-        """Void reallocations; an approved one is taken back today, or on the first open day.
-
-        Taking back an approved one needs the right to approve it.
-        """
-        self.check_access("read")
-        reason = self._required_reason(reason)
-        for document in self:
-            was_approved = document.state == "approved"
-            if was_approved:
-                document._check_may_revert()
-            else:
-                document.check_access("write")
-            today = fields.Date.context_today(self)
-            day = accounting_day(today, document.company_id._get_job_cost_locks())
-            # Sudo: the right to approve or to edit was checked for each state above.
-            document = document.sudo()
-            document._set_step("void", void_reason=reason, date_void=day)
-            document._close_approval_requests("withdrawn")
-            if was_approved:
-                document._record_lines(-1)
-        return True
-
-    def _check_may_revert(self):
-        """Raise AccessError unless the user may take the last step of approving the document."""
-        fact = self._get_approval_facts()[self.id]
-        person = self.env["construction.approval.rule"]._get_person(self.env.user)
-        last = self._get_levels(fact.amount, fact.project_ids)[-1]
-        if self.env.user in self._get_requesters() or not meets(person, last):
-            raise AccessError(self._approval_right_message(fact.amount, fact.project_ids))
-
-    def action_ask_reject(self):
-        """Ask for the reason of a rejection."""
-        return self._open_approval_wizard("reject")
-
-    def action_ask_void(self):
-        """Ask for the reason of voiding."""
-        return self._open_approval_wizard("void")
+    def _prepare_void_values(self, reason):
+        # an approved one is taken back today, or on the first open day
+        locks = self.company_id._get_job_cost_locks()
+        day = accounting_day(fields.Date.context_today(self), locks)
+        return super()._prepare_void_values(reason) | {"date_void": day}
 
     def action_view_entries(self):
         """Open the journal entries of this reallocation."""

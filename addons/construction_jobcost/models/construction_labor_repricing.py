@@ -18,7 +18,7 @@ class ConstructionLaborRepricing(models.Model):
 
     _name = "construction.labor.repricing"
     _description = "Labor Repricing"
-    _inherit = ["mail.thread", "mail.activity.mixin", "construction.approval.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "construction.approval.steps"]
     _transitions = {
         "draft": ("submitted", "rejected"),
         "submitted": ("draft",),
@@ -28,8 +28,6 @@ class ConstructionLaborRepricing(models.Model):
     _order = "id desc"
     _check_company_auto = True
     _approval_document = "labor_repricing"
-    _approval_guarded_states = ("approved",)
-    _approval_closed_states = ("rejected",)
 
     name = fields.Char(string="Number", readonly=True, copy=False, default="New")
     company_id = fields.Many2one(

@@ -51,32 +51,6 @@ class ConstructionLaborRepricing(models.Model):
         approved._apply()
         return True
 
-    def _approve_requested(self):
-        return self.action_approve()
-
-    def action_reject(self, reason=None):
-        """Reject as somebody who may approve; the reason is kept."""
-        self._check_step("submitted")
-        self._refuse_approval(reason)
-        # Sudo: the right to approve, checked for each, replaces the right to edit.
-        self.sudo()._set_step("rejected", reject_reason=self._required_reason(reason))
-        return True
-
-    def _reject_requested(self, reason):
-        self.action_reject(reason)
-
-    def action_ask_reject(self):
-        """Ask for the reason of a rejection."""
-        return self._open_approval_wizard("reject")
-
-    def action_draft(self):
-        """Take a submitted or rejected repricing back to work."""
-        self.check_access("write")
-        self._set_step("draft")
-        self._restart_approval()
-        self._close_approval_requests("withdrawn")
-        return True
-
     # Hours ------------------------------------------------------------------------------------
 
     def _get_timesheets(self):

@@ -16,7 +16,7 @@ class ConstructionRequisition(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
-        "construction.approval.mixin",
+        "construction.approval.steps",
         "construction.cost.trigger",
     ]
     _cost_lines_field = "line_ids"

@@ -57,9 +57,6 @@ class ConstructionRequisition(models.Model):
         approved._create_orders()
         return True
 
-    def _approve_requested(self):
-        return self.action_approve()
-
     def action_create_orders(self):
         """Order approved lines that found their vendor after the approval."""
         self.check_access("write")
@@ -70,18 +67,10 @@ class ConstructionRequisition(models.Model):
             )
         return True
 
-    def action_reject(self, reason=None):
-        """Reject as somebody who may approve or release it; the reason is kept."""
-        self.check_access("read")
-        reason = self._required_reason(reason)
+    def _refuse_approval(self, reason):
+        """Refuse as somebody who may approve, or who may release what is held over budget."""
         held = self.filtered(lambda r: r.state == "budget_check" and r._may_release_budget())
-        (self - held)._refuse_approval(reason)
-        # Sudo: the right checked above replaces the right to edit.
-        self.sudo()._set_step("rejected", reject_reason=reason)
-        return True
-
-    def _reject_requested(self, reason):
-        self.action_reject(reason)
+        return super(ConstructionRequisition, self - held)._refuse_approval(reason)
 
     def action_cancel(self):
         """Withdraw requisitions that were not ordered yet."""
@@ -95,18 +84,15 @@ class ConstructionRequisition(models.Model):
 
     def action_draft(self):
         """Take a rejected or cancelled requisition back to work."""
-        self.check_access("write")
         self._check_jobs_not_closed()
-        self._set_step("draft", budget_note=False)
-        return True
+        return super().action_draft()
+
+    def _prepare_draft_values(self):
+        return {"budget_note": False}
 
     def action_ask_release(self):
         """Ask for the reason of a release."""
         return self._open_approval_wizard("release")
-
-    def action_ask_reject(self):
-        """Ask for the reason of a rejection."""
-        return self._open_approval_wizard("reject")
 
     def action_view_orders(self):
         """Open the purchase orders of the requisition."""

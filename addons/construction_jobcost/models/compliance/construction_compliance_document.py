@@ -4,7 +4,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...core.compliance import CONDITIONAL, FINAL, PROGRESS, UNCONDITIONAL
-from ..construction_step_mixin import STEP
 
 #: What the paper says: set while it is a draft, and verified as it is then.
 CONTENT = frozenset(
@@ -234,12 +233,11 @@ class ConstructionComplianceDocument(models.Model):
     def _transition_fields(self):
         return super()._transition_fields() | {"entered_by_id", "verified_by_id", "verified_on"}
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_begins_as_draft(vals_list)
-        entering = self.with_context(construction_step=STEP)
-        entered = [dict(vals, step="draft", entered_by_id=self.env.uid) for vals in vals_list]
-        return super(ConstructionComplianceDocument, entering).create(entered).with_env(self.env)
+    @api.model
+    def _prepare_first_values(self, vals_list):
+        return super()._prepare_first_values(
+            [dict(vals, entered_by_id=self.env.uid) for vals in vals_list]
+        )
 
     def write(self, vals):
         content = CONTENT & vals.keys()

@@ -60,8 +60,7 @@ class ConstructionOwnerApplication(models.Model):
 
     def _get_state(self, bills):
         # it is billed when each payer has an invoice; sudo: as where the bills are read
-        standing = bills.filtered(lambda bill: bill._is_standing())
-        lacks = self.sudo().part_ids.payer_id - standing.owner_payer_id
+        lacks = self.sudo().part_ids.payer_id - bills.owner_payer_id
         return self.step if lacks else super()._get_state(bills)
 
     def _get_approval_facts(self):

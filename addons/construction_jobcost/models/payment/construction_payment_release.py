@@ -12,8 +12,7 @@ class ConstructionPaymentRelease(models.AbstractModel):
 
     _name = "construction.payment.release"
     _description = "Release of Retention"
-    _inherit = ["mail.thread", "mail.activity.mixin", "construction.approval.mixin"]
-    _step_field = "step"
+    _inherit = ["mail.thread", "mail.activity.mixin", "construction.approval.billed"]
     _transitions = {
         "draft": ("submitted",),
         "submitted": ("draft",),
@@ -23,10 +22,6 @@ class ConstructionPaymentRelease(models.AbstractModel):
     _order = "date desc, id desc"
     _check_company_auto = True
     _approval_guarded_states = ("approved", "billed", "paid")
-    _approval_closed_states = ("void",)
-
-    #: The field of the bills, or the bill, that pay the release.
-    _bill_field = ""
 
     name = fields.Char(
         string="Number", required=True, readonly=True, copy=False, default="New", index="trigram"
@@ -74,29 +69,11 @@ class ConstructionPaymentRelease(models.AbstractModel):
             record.amount = sum(record.line_ids.mapped("amount"))
             record.held_amount = sum(record.line_ids.mapped("held"))
 
-    @api.depends(lambda self: self._get_state_depends())
-    def _compute_state(self):
-        for record in self:
-            # Sudo: how far a bill is shows on its document to whoever sees that.
-            bills = record.sudo()[self._bill_field].filtered(lambda bill: bill._is_standing())
-            record.state = record._get_state(bills)
-
-    @api.model
-    def _get_state_depends(self):
-        bill = self._bill_field
-        return ["step", f"{bill}.state", f"{bill}.payment_state"]
-
-    def _get_state(self, bills):
-        """Return how far the release is with these bills of it that stand."""
-        if self.step != "approved" or set(bills.mapped("state")) != {"posted"}:
-            return self.step
-        return "paid" if all(bill._is_settled() for bill in bills) else "billed"
-
     # CRUD -------------------------------------------------------------------------------------
 
     @api.model
     def _transition_fields(self):
-        return super()._transition_fields() | {"state", self._bill_field, "date_approved"}
+        return super()._transition_fields() | {"date_approved"}
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -18,8 +18,7 @@ class ConstructionPaymentSheet(models.AbstractModel):
 
     _name = "construction.payment.sheet"
     _description = "Application for Payment"
-    _inherit = ["mail.thread", "mail.activity.mixin", "construction.approval.mixin"]
-    _step_field = "step"
+    _inherit = ["mail.thread", "mail.activity.mixin", "construction.approval.billed"]
     _transitions = {
         "draft": ("submitted",),
         "submitted": ("draft",),
@@ -28,12 +27,10 @@ class ConstructionPaymentSheet(models.AbstractModel):
     }
     _check_company_auto = True
     _approval_guarded_states = ("certified", "billed", "paid")
-    _approval_closed_states = ("void",)
+    _billed_step = "certified"
 
     #: The field of the contract that is billed.
     _contract_field = ""
-    #: The field of the bills, or the bill, that a certificate leads to.
-    _bill_field = ""
 
     name = fields.Char(compute="_compute_name", store=True, index="trigram")
     number = fields.Integer(
@@ -78,7 +75,6 @@ class ConstructionPaymentSheet(models.AbstractModel):
     )
     date_submitted = fields.Date(readonly=True, copy=False)
     date_certified = fields.Date(readonly=True, copy=False)
-    void_reason = fields.Text(readonly=True, copy=False, tracking=True)
 
     _period = models.Constraint(
         "CHECK (period_end >= period_start)", "The period cannot end before it starts."
@@ -93,37 +89,15 @@ class ConstructionPaymentSheet(models.AbstractModel):
                 number=application.number,
             )
 
-    @api.depends(lambda self: self._get_state_depends())
-    def _compute_state(self):
-        for application in self:
-            # Sudo: how far a bill is shows on its application to whoever sees that.
-            bills = application.sudo()[self._bill_field]
-            application.state = application._get_state(bills)
-
-    @api.model
-    def _get_state_depends(self):
-        bill = self._bill_field
-        return ["step", f"{bill}.state", f"{bill}.payment_state"]
-
-    def _get_state(self, bills):
-        """Return how far the application is with these bills of it."""
-        standing = bills.filtered(lambda bill: bill._is_standing())
-        if self.step != "certified" or set(standing.mapped("state")) != {"posted"}:
-            return self.step
-        return "paid" if all(bill._is_settled() for bill in standing) else "billed"
-
     # CRUD -------------------------------------------------------------------------------------
 
     @api.model
     def _transition_fields(self):
         """Return the fields that only a step of the workflow sets."""
         return super()._transition_fields() | {
-            "state",
             "number",
-            self._bill_field,
             "date_submitted",
             "date_certified",
-            "void_reason",
         }
 
     @api.model_create_multi

@@ -1,8 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
-from ...core.approval import meets
 from ...core.values import decimal, local_day
 from .construction_payment_sheet_line import CERTIFIED, CLAIMED
 
@@ -88,38 +87,8 @@ class ConstructionPaymentSheet(models.AbstractModel):
     def _approve_requested(self):
         return self.action_certify()
 
-    def action_draft(self):
-        """Give a submitted application back to be corrected."""
-        self.check_access("write")
-        self._set_step("draft")
-        self._restart_approval()
-        self._close_approval_requests("withdrawn")
-        return True
-
-    def action_reject(self, reason=None):
-        """Send an application back as somebody who may certify it; the reason is kept."""
-        self._refuse_approval(reason)
-        # Sudo: the right to approve, checked for each, replaces the right to edit.
-        self.sudo()._set_step("draft")
-        return True
-
-    def _reject_requested(self, reason):
-        self.action_reject(reason)
-
-    def action_void(self, reason=None):
-        """Void applications; of certified ones only the last, by who may certify it."""
-        self.check_access("read")
-        reason = self._required_reason(reason)
-        for application in self:
-            if application.step == "certified":
-                application._check_may_revert()
-            else:
-                application.check_access("write")
-            # Sudo: the right to certify or to edit was checked for the step above.
-            application.sudo()._set_step("void", void_reason=reason)
-        return True
-
     def _check_may_revert(self):
+        super()._check_may_revert()
         if self._get_next():
             raise UserError(
                 self.env._(
@@ -127,20 +96,7 @@ class ConstructionPaymentSheet(models.AbstractModel):
                     application=self.display_name,
                 )
             )
-        # Sudo: that there is a bill matters to whoever voids.
-        if self.sudo()[self._bill_field].filtered(lambda bill: bill._is_standing()):
-            raise UserError(
-                self.env._(
-                    "%(application)s has a bill. Cancel or reverse the bill first.",
-                    application=self.display_name,
-                )
-            )
         self._check_not_released()
-        fact = self._get_approval_facts()[self.id]
-        person = self.env["construction.approval.rule"]._get_person(self.env.user)
-        last = self._get_levels(fact.amount, fact.project_ids)[-1]
-        if self.env.user in self._get_requesters() or not meets(person, last):
-            raise AccessError(self._approval_right_message(fact.amount, fact.project_ids))
 
     def _check_not_released(self):
         """Raise UserError where more was released than would be withheld without the application."""
@@ -156,14 +112,6 @@ class ConstructionPaymentSheet(models.AbstractModel):
                         application=self.display_name,
                     )
                 )
-
-    def action_ask_reject(self):
-        """Ask for the reason of sending the application back."""
-        return self._open_approval_wizard("reject")
-
-    def action_ask_void(self):
-        """Ask for the reason of voiding."""
-        return self._open_approval_wizard("void")
 
     # Checks -----------------------------------------------------------------------------------
 
