@@ -3,18 +3,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..core.changes import part_tier, tiers_of
+from .construction_step_mixin import STEP
 
-#: The states a change may come from, by the state it goes to.
-TRANSITIONS = {
-    "draft": ("pending", "rejected"),
-    # from a decision: the package that decided it was voided
-    "pending": ("draft", "approved", "no_charge"),
-    # from draft and approved: decided with the package
-    "approved": ("draft", "pending"),
-    "no_charge": ("draft", "pending", "approved"),
-    "rejected": ("pending",),
-    "void": ("draft", "pending", "approved", "no_charge", "rejected"),
-}
 #: The states in which figures, parts and lines may be changed.
 OPEN_STATES = ("draft", "pending")
 
@@ -31,8 +21,18 @@ class ConstructionChangeOrder(models.Model):
         "mail.thread",
         "mail.activity.mixin",
         "construction.change.number",
-        "construction.approval.mixin",
+        "construction.approval.void",
     ]
+    _transitions = {
+        "draft": ("pending", "rejected"),
+        # from a decision: the package that decided it was voided
+        "pending": ("draft", "approved", "no_charge"),
+        # from draft and approved: decided with the package
+        "approved": ("draft", "pending"),
+        "no_charge": ("draft", "pending", "approved"),
+        "rejected": ("pending",),
+        "void": ("draft", "pending", "approved", "no_charge", "rejected"),
+    }
     _order = "project_id, series, number desc, id desc"
     _rec_names_search = ["name", "title"]
     _check_company_auto = True
@@ -194,7 +194,10 @@ class ConstructionChangeOrder(models.Model):
     @api.model
     def _transition_fields(self):
         """Return the fields that only a step of the workflow sets."""
-        return frozenset({"state", "date_submitted", "submitted_by_id", "date_decided"}) | {
+        return super()._transition_fields() | {
+            "date_submitted",
+            "submitted_by_id",
+            "date_decided",
             "date_done",
             "decided_with_id",
             "decision_reason",
@@ -203,13 +206,11 @@ class ConstructionChangeOrder(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_begins_as_draft(vals_list)
         changes = super().create(vals_list)
         changes.parent_id._check_open()
         return changes
 
     def write(self, vals):
-        self._check_no_transition(vals.keys())
         if {"project_id", "tier", "name"} & vals.keys():
             self._check_unused()
         if self._approval_content_fields() & vals.keys():
@@ -228,11 +229,11 @@ class ConstructionChangeOrder(models.Model):
             self._mark_figures()
         return result
 
-    def _set_values(self, **vals):
-        """Write the workflow's fields, which write refuses. Return self."""
+    def _set(self, **vals):
         self._record_edits()
-        super().write(vals)
-        return self
+        # past the checks of what a person writes: a step also frees the parts of a decision
+        step = self.with_context(construction_step=STEP)
+        return super(ConstructionChangeOrder, step).write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_unused(self):

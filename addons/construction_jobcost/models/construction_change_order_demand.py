@@ -44,7 +44,7 @@ class ConstructionChangeOrder(models.Model):
     def action_raise_requisition(self):
         """Draft a requisition for what the change adds and nobody requested yet; open it."""
         self.ensure_one()
-        self._check_state("approved")
+        self._check_step("approved")
         lines = self.demand_line_ids.filtered(lambda line: line.uncovered_amount > 0)
         if not lines:
             raise UserError(

@@ -3,7 +3,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..core.changes import package_tier
-from .construction_change_order import OPEN_STATES, TRANSITIONS
+from .construction_change_order import OPEN_STATES
 
 
 class ConstructionChangeOrder(models.Model):
@@ -49,21 +49,20 @@ class ConstructionChangeOrder(models.Model):
         self._check_complete()
         today = fields.Date.context_today(self)
         tree = (self | self._get_parts()).filtered(lambda change: change.state == "draft")
-        tree._set_state("pending", date_submitted=today, submitted_by_id=self.env.uid)
+        tree._set_step("pending", date_submitted=today, submitted_by_id=self.env.uid)
         tree._record_revision(today)
         self._ask_for_approval()
         return True
 
     def action_draft(self):
         """Take submitted or rejected changes back to work; they leave their package."""
-        self.check_access("write")
         self._check_free_of_decision()
-        self._restart_approval()
-        self._set_state(
-            "draft", parent_id=False, date_submitted=False, decision_reason=False
-        )._record_revision()
-        self._close_approval_requests("withdrawn")
+        super().action_draft()
+        self._record_revision()
         return True
+
+    def _prepare_draft_values(self):
+        return {"parent_id": False, "date_submitted": False, "decision_reason": False}
 
     def action_approve(self):
         """Approve as the current user; what is part of a change is approved with it.
@@ -84,65 +83,46 @@ class ConstructionChangeOrder(models.Model):
         self._check_free_of_decision()
         for change in self:
             parts, day = change.part_ids, fields.Date.context_today(change)
-            change._set_state("rejected", date_decided=day, decision_reason=reason, parent_id=False)
+            change._set_step("rejected", date_decided=day, decision_reason=reason, parent_id=False)
             change._record_revision(day, reason)
             change._release(parts)
         self._close_approval_requests("rejected")
         return True
 
-    def action_void(self, reason=None):
-        """Void changes; an approval is taken back from all that it decided.
-
-        What counted is reversed today. Taking back a decision needs the right to decide.
-        """
-        self.check_access("read")
-        reason = self._required_reason(reason)
+    def _check_may_void(self):
         self._check_free_of_decision()
-        for change in self:
-            if change.state in ("approved", "no_charge"):
-                facts = change._get_approval_facts()[change.id]
-                change._check_may_approve(facts.amount, facts.project_ids)
-            else:
-                change.check_access("write")
-            # Sudo: the rights checked above replace the right to edit each part.
-            change.sudo()._void(reason)
-        return True
+        super()._check_may_void()
+
+    def _prepare_void_values(self, reason):
+        return {"decision_reason": reason, "parent_id": False}
 
     def _void(self, reason):
+        """Void a change; an approval is taken back today from all that it decided."""
         day = fields.Date.context_today(self)
         tree, parts = self | self._get_parts(), self.part_ids
         decided = tree.filtered(lambda change: change.decided_with_id == self)
         for change in self | decided:
             # what was approved is approved no longer: a new decision needs all its steps
             change._record_approval(0, 0, change.project_id.ids, reason=reason)
-        self._set_state("void", decision_reason=reason, parent_id=False)
+        super()._void(reason)
         self._record_revision(day, reason)
-        self._close_approval_requests("withdrawn")
-        decided._set_state("pending", decided_with_id=False, date_decided=False, date_done=False)
+        decided._set_step("pending", decided_with_id=False, date_decided=False, date_done=False)
         self._release(parts)
         (tree - self)._record_revision(day, reason)
 
     def action_work_done(self):
         """Note that a change without charge is done: its cost is in the actuals from today."""
         self.check_access("write")
-        self._check_state("no_charge")
+        self._check_step("no_charge")
         today = fields.Date.context_today(self)
         tree = self | self._get_parts()
-        tree._set_values(date_done=today)
+        tree._set(date_done=today)
         tree._record_revision(today)
         return True
 
     def action_ask_no_charge(self):
         """Ask for the reason of a decision without charge."""
         return self._open_approval_wizard("no_charge")
-
-    def action_ask_reject(self):
-        """Ask for the reason of a rejection."""
-        return self._open_approval_wizard("reject")
-
-    def action_ask_void(self):
-        """Ask for the reason to void a change."""
-        return self._open_approval_wizard("void")
 
     def action_bundle(self):
         """Bundle changes of one job and tier into a package of the next tier, and open it."""
@@ -171,7 +151,7 @@ class ConstructionChangeOrder(models.Model):
 
     def _decide(self, state, reason=False):
         """Take changes and their parts to a state that needs an approval."""
-        self._check_state("pending")
+        self._check_step("pending")
         self._check_complete()
         self._check_signed(state)
         self._grant_approval(reason=reason)
@@ -179,9 +159,6 @@ class ConstructionChangeOrder(models.Model):
         for change in self._filter_approved().sudo():
             change._cascade(state, reason)
         return True
-
-    def _approve_requested(self):
-        return self.action_approve()
 
     def _reject_requested(self, reason):
         facts = self._get_approval_facts()
@@ -200,17 +177,17 @@ class ConstructionChangeOrder(models.Model):
                 facts.amount, 0, facts.project_ids, reason=reason, origin_id=approval.id
             )
         values = {"date_decided": day, "decision_reason": reason}
-        self._set_state(state, **values)
-        affected._set_state(state, decided_with_id=self.id, **values)
+        self._set_step(state, **values)
+        affected._set_step(state, decided_with_id=self.id, **values)
         if state == "no_charge" and self.parent_id:
-            self._set_values(parent_id=False)
+            self._set(parent_id=False)
         (self | parts)._record_revision(day, reason)
 
     def _release(self, parts):
         """Let parts go: they are free for another package."""
         self.ensure_one()
         if parts:
-            parts._set_values(parent_id=False)
+            parts._set(parent_id=False)
             self.message_post(
                 body=self.env._(
                     "Free for another package: %(parts)s", parts=", ".join(parts.mapped("name"))
@@ -234,18 +211,6 @@ class ConstructionChangeOrder(models.Model):
         return top.tier == "pcco" and top.state == "approved"
 
     # Checks -----------------------------------------------------------------------------------
-
-    def _check_state(self, state):
-        for change in self:
-            if change.state != state:
-                raise UserError(
-                    self.env._(
-                        "%(change)s is %(now)s; this step is for changes that are %(state)s.",
-                        change=change.display_name,
-                        now=change._get_state_label(),
-                        state=dict(self._fields["state"]._description_selection(self.env))[state],
-                    )
-                )
 
     def _check_complete(self):
         for change in self:
@@ -283,17 +248,3 @@ class ConstructionChangeOrder(models.Model):
                         state=package._get_state_label(),
                     )
                 )
-
-    def _set_state(self, state, **vals):
-        """Take all of self to state: the only writer of the workflow's fields. Return self."""
-        for change in self:
-            if change.state not in TRANSITIONS[state]:
-                raise UserError(
-                    self.env._(
-                        "%(change)s is %(now)s and cannot become %(state)s.",
-                        change=change.display_name,
-                        now=change._get_state_label(),
-                        state=dict(self._fields["state"]._description_selection(self.env))[state],
-                    )
-                )
-        return self._set_values(state=state, **vals)

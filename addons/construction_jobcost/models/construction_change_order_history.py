@@ -47,7 +47,7 @@ class ConstructionChangeOrder(models.Model):
                     row.date_end = max(day, row.date)
             if edit:
                 new["revision"] = change.revision + 1
-                change._set_values(revision=new["revision"])
+                change._set(revision=new["revision"])
             values.append(new)
         self.env["construction.change.revision"].sudo().create(values)
 

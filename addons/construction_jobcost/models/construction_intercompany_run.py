@@ -17,7 +17,8 @@ class ConstructionIntercompanyRun(models.Model):
 
     _name = "construction.intercompany.run"
     _description = "Inter-Company Run"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "construction.step.mixin"]
+    _transitions = {"entered": ("draft",), "cancelled": ("draft", "entered")}
     _order = "date desc, id desc"
 
     name = fields.Char(string="Number", required=True, readonly=True, copy=False, default="New")
@@ -72,26 +73,16 @@ class ConstructionIntercompanyRun(models.Model):
             run.hours = sum(run.charge_ids.mapped("hours"))
             run.amount = sum(run.charge_ids.mapped("amount"))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            sequences = self.env["ir.sequence"]
-            vals["name"] = sequences.next_by_code("construction.intercompany.run") or "New"
-        return super().create(
-            [{name: value for name, value in vals.items() if name != "state"} for vals in vals_list]
+    @api.model
+    def _prepare_first_values(self, vals_list):
+        sequences = self.env["ir.sequence"]
+        return super()._prepare_first_values(
+            [{**vals, "name": sequences.next_by_code(self._name) or "New"} for vals in vals_list]
         )
 
     def write(self, vals):
-        fixed = {"provider_company_id", "receiver_company_id", "date", "state"} & vals.keys()
-        if not self.env.su and (
-            "state" in fixed or (fixed and any(run.state != "draft" for run in self))
-        ):
-            raise UserError(
-                self.env._(
-                    "What a run covers is fixed once it was entered, and its state follows from "
-                    "its steps. Cancel it and make a new one."
-                )
-            )
+        if {"provider_company_id", "receiver_company_id", "date"} & vals.keys():
+            self._check_step("draft")
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -105,6 +96,7 @@ class ConstructionIntercompanyRun(models.Model):
 
     def action_compute(self):
         """Look up what was worked up to the day and is not charged yet."""
+        self._check_rights()
         self._check_step("draft")
         for run in self:
             # Sudo: nobody writes charges by hand; the right on the run was checked.
@@ -129,7 +121,7 @@ class ConstructionIntercompanyRun(models.Model):
             # Sudo: replaces the right on the books of the other company, in which only a draft
             # is made: its own finance posts it.
             run.sudo()._create_moves()
-            run.sudo().state = "entered"
+            run.sudo()._set_step("entered")
         return True
 
     def action_cancel(self):
@@ -147,17 +139,9 @@ class ConstructionIntercompanyRun(models.Model):
                         company=posted[0].company_id.name,
                     )
                 )
-            run.sudo().state = "cancelled"
+            run.sudo()._set_step("cancelled")
             moves.unlink()
         return True
-
-    def _check_step(self, state):
-        self._check_rights()
-        for run in self:
-            if run.state != state:
-                raise UserError(
-                    self.env._("%(run)s is no draft any more. Make a new run.", run=run.name)
-                )
 
     def _check_rights(self):
         self.check_access("write")

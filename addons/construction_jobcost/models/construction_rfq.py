@@ -3,8 +3,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-#: Set by the steps alone.
-STEP_FIELDS = ("state", "award_note", "awarded_by_id", "date_awarded")
 ASKABLE_STATES = ("submitted", "approved")
 
 
@@ -17,7 +15,8 @@ class ConstructionRfq(models.Model):
 
     _name = "construction.rfq"
     _description = "Quote Comparison"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "construction.step.mixin"]
+    _transitions = {"open": ("draft",), "awarded": ("open",), "cancelled": ("draft", "open")}
     _order = "id desc"
     _check_company_auto = True
 
@@ -79,14 +78,16 @@ class ConstructionRfq(models.Model):
 
     # CRUD -------------------------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        # given, so that neither a caller nor his context can take a step
-        nothing = {**dict.fromkeys(STEP_FIELDS, False), "state": "draft"}
-        for vals in vals_list:
-            vals.update(nothing)
-            vals["name"] = self.env["ir.sequence"].next_by_code("construction.rfq") or "New"
-        return super().create(vals_list)
+    @api.model
+    def _transition_fields(self):
+        return super()._transition_fields() | {"award_note", "awarded_by_id", "date_awarded"}
+
+    @api.model
+    def _prepare_first_values(self, vals_list):
+        sequences = self.env["ir.sequence"]
+        return super()._prepare_first_values(
+            [{**vals, "name": sequences.next_by_code(self._name) or "New"} for vals in vals_list]
+        )
 
     def write(self, vals):
         content = {"requisition_id", "line_ids", "vendor_ids"} & vals.keys()
@@ -96,15 +97,12 @@ class ConstructionRfq(models.Model):
                     "The vendors are asked already. Cancel this comparison and make another."
                 )
             )
-        return super().write({k: value for k, value in vals.items() if k not in STEP_FIELDS})
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_draft(self):
         if any(rfq.state != "draft" for rfq in self):
             raise UserError(self.env._("Comparisons that went out are kept. Cancel it instead."))
-
-    def _set_state(self, state, **vals):
-        return super().write({**vals, "state": state})
 
     # Steps ------------------------------------------------------------------------------------
 
@@ -118,7 +116,7 @@ class ConstructionRfq(models.Model):
             # Sudo: where an order comes from is for the flow to say; the right to ask vendors
             # was checked above.
             self.env["purchase.order"].sudo().create(values)
-        self._set_state("open")
+        self._set_step("open")
         return True
 
     def _prepare_rfq_values(self, vendor, items):
@@ -142,11 +140,7 @@ class ConstructionRfq(models.Model):
 
     def _check_askable(self):
         self.ensure_one()
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        if self.state != "draft":
-            raise UserError(
-                self.env._("%(rfq)s is %(state)s already.", rfq=self.name, state=labels[self.state])
-            )
+        self._check_step_open("open")
         if not self.vendor_ids or not self.line_ids:
             raise UserError(self.env._("Choose the vendors and the lines to ask for."))
         if self.requisition_id.state not in ASKABLE_STATES:
@@ -173,7 +167,7 @@ class ConstructionRfq(models.Model):
         # Sudo: as in action_ask_vendors.
         orders = self.sudo().order_ids.filtered(lambda order: order.state in ("draft", "sent"))
         orders.button_cancel()
-        self.filtered(lambda rfq: rfq.state in ("draft", "open"))._set_state("cancelled")
+        self.filtered(lambda rfq: rfq.state in ("draft", "open"))._set_step("cancelled")
         return True
 
     def action_compare(self):

@@ -124,7 +124,7 @@ class ConstructionRfq(models.Model):
         rfq._keep_quotes(chosen)
         rfq._drop_losers(chosen)
         rfq._confirm_winners(chosen.order_id)
-        self._set_state(
+        self._set_step(
             "awarded",
             award_note=(reason or "").strip() or False,
             awarded_by_id=self.env.uid,
@@ -133,8 +133,7 @@ class ConstructionRfq(models.Model):
         return self.action_view_orders()
 
     def _check_awardable(self):
-        if self.state != "open":
-            raise UserError(self.env._("%(rfq)s is not open for an award.", rfq=self.name))
+        self._check_step_open("awarded")
         if self.requisition_id.state != "approved":
             raise UserError(
                 self.env._(

@@ -2,30 +2,20 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-#: Set by the steps alone.
-STEP_FIELDS = frozenset(
+#: What was requested.
+CONTENT_FIELDS = frozenset(
     {
-        "state",
-        "requested_by_id",
-        "technical_approver_id",
-        "date_technical",
-        "technical_note",
-        "reject_reason",
-        "old_description",
-        "old_quantity",
-        "old_amount",
-        "new_order_line_id",
-        "date_applied",
+        "order_line_id",
+        "requisition_line_id",
+        "product_id",
+        "description",
+        "quantity",
+        "uom_id",
+        "price_unit",
+        "requested_by",
+        "reason",
     }
 )
-#: The states a substitution may come from, by the state it goes to.
-TRANSITIONS = {
-    "requested": ("draft",),
-    "technical": ("requested",),
-    "approved": ("requested", "technical"),
-    "rejected": ("requested", "technical"),
-    "draft": ("rejected",),
-}
 
 
 class ConstructionSubstitution(models.Model):
@@ -37,7 +27,16 @@ class ConstructionSubstitution(models.Model):
 
     _name = "construction.substitution"
     _description = "Substitution"
-    _inherit = ["mail.thread", "mail.activity.mixin", "construction.approval.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "construction.approval.steps"]
+    _transitions = {
+        "requested": ("draft",),
+        "technical": ("requested",),
+        "approved": ("requested", "technical"),
+        "rejected": ("requested", "technical"),
+        "draft": ("rejected",),
+    }
+    # its effect is guarded on the order or the requisition
+    _approval_guarded_states = ()
     _order = "id desc"
     _check_company_auto = True
 
@@ -178,20 +177,36 @@ class ConstructionSubstitution(models.Model):
 
     # CRUD -------------------------------------------------------------------------------------
 
+    @api.model
+    def _transition_fields(self):
+        return super()._transition_fields() | {
+            "requested_by_id",
+            "technical_approver_id",
+            "date_technical",
+            "technical_note",
+            "reject_reason",
+            "old_description",
+            "old_quantity",
+            "old_amount",
+            "new_order_line_id",
+            "date_applied",
+        }
+
+    @api.model
+    def _prepare_first_values(self, vals_list):
+        sequences = self.env["ir.sequence"]
+        return super()._prepare_first_values(
+            [{**vals, "name": sequences.next_by_code(self._name)} for vals in vals_list]
+        )
+
     @api.model_create_multi
     def create(self, vals_list):
-        # given, so that neither a caller nor his context can take a step
-        nothing = {**dict.fromkeys(STEP_FIELDS, False), "state": "draft"}
-        for vals in vals_list:
-            vals.update(nothing)
-            vals["name"] = self.env["ir.sequence"].next_by_code("construction.substitution")
         records = super().create(vals_list)
         records._check_line_access()
         return records
 
     def write(self, vals):
-        vals = {name: value for name, value in vals.items() if name not in STEP_FIELDS}
-        if vals.keys() - {"message_follower_ids", "activity_ids", "budget_warning"}:
+        if CONTENT_FIELDS & vals.keys():
             self._check_editable()
         result = super().write(vals)
         if {"order_line_id", "requisition_line_id"} & vals.keys():
@@ -216,21 +231,6 @@ class ConstructionSubstitution(models.Model):
         """Refuse a substitution on a line that its author may not see."""
         self.order_line_id.order_id.check_access("read")
         self.requisition_line_id.requisition_id.check_access("read")
-
-    def _set_state(self, state, **vals):
-        """Take all of self to state: the only writer of the workflow's fields."""
-        for record in self:
-            if record.state not in TRANSITIONS[state]:
-                labels = dict(self._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "%(number)s is %(now)s and cannot become %(state)s.",
-                        number=record.name,
-                        now=labels[record.state],
-                        state=labels[state],
-                    )
-                )
-        return super().write({**vals, "state": state})
 
     @api.model
     def _approval_content_fields(self):

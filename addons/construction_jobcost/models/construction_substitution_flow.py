@@ -16,7 +16,7 @@ class ConstructionSubstitution(models.Model):
         for record in self:
             record._check_complete()
         self._restart_approval()
-        self._set_state("requested", requested_by_id=self.env.uid, reject_reason=False)
+        self._set_step("requested", requested_by_id=self.env.uid, reject_reason=False)
         self._ask_technician()
         return True
 
@@ -27,13 +27,13 @@ class ConstructionSubstitution(models.Model):
         """
         self.check_access("read")
         self._check_technician()
+        self._check_step("requested")
         for record in self:
-            record._check_step("requested")
             record._check_complete()
         # Sudo: the right of a technical approver, checked above, replaces the right to edit.
         agreed = self.sudo()
         agreed._close_approval_activities()
-        agreed._set_state(
+        agreed._set_step(
             "technical",
             technical_approver_id=self.env.uid,
             date_technical=fields.Datetime.now(),
@@ -47,15 +47,12 @@ class ConstructionSubstitution(models.Model):
     def action_approve(self):
         """Approve the higher total of order or requisition as the current user."""
         self.check_access("read")
+        self._check_step("technical")
         for record in self:
-            record._check_step("technical")
             record._check_complete()
         self._grant_approval()
         self._filter_approved()._take_effect()
         return True
-
-    def _approve_requested(self):
-        return self.action_approve()
 
     def _take_effect(self):
         for record in self:
@@ -63,54 +60,23 @@ class ConstructionSubstitution(models.Model):
             changed = record.sudo()
             changed._check_budget()
             memory = changed._apply()
-            changed._set_state("approved", date_applied=fields.Datetime.now(), **memory)
+            changed._set_step("approved", date_applied=fields.Datetime.now(), **memory)
 
-    def action_reject(self, reason=None):
-        """Refuse as a technical approver, or as somebody who may approve the total.
-
-        Nothing of the document changes.
-        """
-        self.check_access("read")
-        reason = self._required_reason(reason)
+    def _refuse_approval(self, reason):
+        """Refuse as a technical approver, or as somebody who may approve the total."""
         asked = self.filtered(lambda record: record.state == "requested")
         asked._check_technician()
-        (self - asked)._refuse_approval(reason)
-        # Sudo: the right checked above replaces the right to edit.
-        self.sudo()._close_approval_activities()
-        self.sudo()._set_state("rejected", reject_reason=reason)
-        return True
+        super(ConstructionSubstitution, self - asked)._refuse_approval(reason)
+        asked._close_approval_activities()
 
-    def _reject_requested(self, reason):
-        self.action_reject(reason)
-
-    def action_draft(self):
-        """Take a rejected substitution back to work."""
-        self.check_access("write")
-        self._set_state("draft", technical_approver_id=False, date_technical=False)
-        return True
-
-    def action_ask_reject(self):
-        """Ask for the reason of a rejection."""
-        return self._open_approval_wizard("reject")
+    def _prepare_draft_values(self):
+        return {"technical_approver_id": False, "date_technical": False}
 
     # Checks -----------------------------------------------------------------------------------
 
     def _costs_more(self):
         self.ensure_one()
         return self._get_new_amount() > self._get_old_amount()
-
-    def _check_step(self, state):
-        self.ensure_one()
-        if self.state != state:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(number)s is %(now)s; this step is for what is %(state)s.",
-                    number=self.name,
-                    now=labels[self.state],
-                    state=labels[state],
-                )
-            )
 
     def _check_technician(self):
         user = self.env.user

@@ -217,15 +217,15 @@ class TestSubstitution(ApprovalCommon):
         self.check(1000, 0)
 
     def test_steps_and_what_was_requested_cannot_be_written(self):
-        substitution = self._substitute(
-            self._ordered(), state="technical", technical_approver_id=self.technician.id
-        )
-        self.assertEqual(
-            (substitution.state, bool(substitution.technical_approver_id)), ("draft", False)
-        )
+        line, told = self._ordered(), {"technical_approver_id": self.technician.id}
+        for values in ({"state": "technical"}, told):
+            with self.assertRaisesRegex(UserError, "cannot be written"):
+                self._substitute(line, **values)
+        substitution = self._substitute(line)
         substitution.action_request()
-        substitution.write({"state": "technical"})
-        self.assertEqual(substitution.state, "requested")
+        for values in ({"state": "technical"}, told):
+            with self.assertRaisesRegex(UserError, "cannot be written"):
+                substitution.write(values)
         with self.assertRaises(UserError):
             substitution.write({"price_unit": 1.0})
         with self.assertRaises(UserError):

@@ -8,8 +8,8 @@ class ConstructionChangeOrder(models.Model):
 
     _inherit = "construction.change.order"
 
-    def _set_state(self, state, **vals):
-        result = super()._set_state(state, **vals)
+    def _set_step(self, step, **vals):
+        result = super()._set_step(step, **vals)
         # Sudo: a change counts by its approval, whoever may see the contract.
         contracts = self.env["construction.owner.contract"].sudo()
         contracts.search(
