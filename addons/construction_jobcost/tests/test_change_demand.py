@@ -4,12 +4,13 @@ from odoo.fields import Date
 from odoo.tests import Form, tagged
 
 from .changes_common import EXPECTED, ChangesCommon
+from .document_common import PrintCommon
 
 SUMS = (EXPECTED, "pending_commitments", "pending_commitment_changes")
 
 
 @tagged("post_install", "-at_install")
-class TestChangeDemand(ChangesCommon):
+class TestChangeDemand(ChangesCommon, PrintCommon):
     def _approved(self, *lines, **values):
         """Return an approved PCO, whose PCCO the owner did not sign yet."""
         change = self._change(*lines, **values)
@@ -136,12 +137,18 @@ class TestChangeDemand(ChangesCommon):
             form.title = "Rock, more of it"
         with Form(self._event()) as form:
             form.title = "Water"
-        html = self.env["ir.actions.report"]._render_qweb_html(
-            "construction_jobcost.report_change_order", change.ids
-        )[0]
-        self.assertIn(b"Rock, more of it", html)
-        self.assertIn(b"11,200.00", html)
-        self.assertNotIn(b"1,000.00", html)
+
+    def test_printed_change_keeps_the_cost_inside(self):
+        change = self._approved((1000, 1200))
+        pages = "".join(self._print("report_change_order", change.with_user(self.requester)))
+        self.assertPrinted(
+            pages,
+            change.title,
+            "Total of this change",
+            "1,200.00",
+            "For the owner: name, date, signature",
+        )
+        self.assertNotIn("1,000.00", pages)
 
     def test_printed_change_tells_the_finish_with_and_without_it(self):
         self.job.write({"date_start": "2026-01-05", "date": "2026-12-01"})
