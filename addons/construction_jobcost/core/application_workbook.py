@@ -75,16 +75,13 @@ def workbook(
 
 def _write_sheet(page: Page, texts: Texts, lines: Sequence[SheetLine]) -> int:
     """Write the continuation sheet; return the row of its totals."""
+    page.widths(12, 42, *[15] * (RETENTION - NAME))
     head = page.head(texts.sheet_title, texts.facts)
     page.headings(head, texts.headings, texts=2)
     for column, name in enumerate(COLUMNS):
         page.text(head + 1, column, name, "fact")
     page.sheet.set_row(head + 1, None, None, {"hidden": True})
     page.sheet.freeze_panes(head + 2, 2)
-    page.sheet.repeat_rows(head)
-    page.sheet.set_column(ITEM, ITEM, 12)
-    page.sheet.set_column(NAME, NAME, 42)
-    page.sheet.set_column(C, RETENTION, 15)
     first = head + 2
     for row, line in enumerate(lines, first):
         _write_line(page, row, line)
@@ -130,6 +127,7 @@ def _write_totals(page: Page, label: str, first: int, row: int, lines) -> None:
 
 
 def _write_summary(page: Page, texts: Texts, summary: dict[str, Decimal], completed: str) -> None:
+    page.widths(16, 48, 18)
     start = page.head(texts.summary_title, texts.facts)
     places = {number: cell(start + at, 2) for at, (number, _label) in enumerate(texts.summary)}
     formulas = {
@@ -140,9 +138,6 @@ def _write_summary(page: Page, texts: Texts, summary: dict[str, Decimal], comple
         "8": f"={places['6']}-{places['7']}",
         "9": f"={places['3']}-{places['6']}",
     }
-    page.sheet.set_column(0, 0, 16)
-    page.sheet.set_column(1, 1, 48)
-    page.sheet.set_column(2, 2, 18)
     for row, (number, label) in enumerate(texts.summary, start):
         strong = "total" if number in ("3", "6", "8") else "text"
         page.text(row, 0, number, strong)

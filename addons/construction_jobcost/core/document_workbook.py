@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 
 import xlsxwriter
@@ -11,6 +12,10 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 #: Texts come from people: none of them is a formula, a number or a link.
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+#: Height of a line of text in points, and room that a letter takes in the widths of columns.
+LINE_HEIGHT, LETTER = 15, 1.1
+#: A spreadsheet program outlines no deeper.
+DEEPEST = 7
 
 
 class Book:
@@ -28,15 +33,19 @@ class Book:
         line = {"bottom": 1, "bottom_color": "#D0D4D9"}
         total = {"bold": True, "top": 1, "bottom": 6}
         heading = {"bold": True, "bg_color": "#2F4858", "font_color": "white", "text_wrap": True}
+        group = line | {"bold": True, "bg_color": "#F1F3F5"}
         kinds = {
             "title": {"bold": True, "font_size": 14},
             "fact": {"font_color": "#5F6B76"},
             "heading": heading,
             "heading_right": heading | {"align": "right"},
+            "line": line,
             "text": line | {"text_wrap": True, "valign": "top"},
             "amount": line | amount,
             "percent": line | percent,
             "day": line | day,
+            "group": group,
+            "group_amount": group | amount,
             "total": total,
             "total_amount": total | amount,
             "total_percent": total | percent,
@@ -60,9 +69,33 @@ class Page:
 
     def __init__(self, sheet, formats, name: str) -> None:
         self.sheet, self._formats, self.name = sheet, formats, name
+        self._widths: list[float] = []
+        self._lines: dict[int, int] = {}
+        # on paper: as wide as a page, as many pages as it takes
+        sheet.fit_to_pages(1, 0)
+
+    def widths(self, *widths: float) -> None:
+        """Set the widths of the first columns, in letters; before texts that may take lines."""
+        self._widths = list(widths)
+        for column, width in enumerate(widths):
+            self.sheet.set_column(column, column, width)
 
     def text(self, row: int, column: int, text: str, kind: str = "text") -> None:
         self.sheet.write_string(row, column, text or "", self._formats[kind])
+        if column < len(self._widths) and self._formats[kind].text_wrap:
+            self._fit(row, text or "", self._widths[column])
+
+    def _fit(self, row: int, text: str, width: float) -> None:
+        """Give a row the height of its longest text: not every program does on opening."""
+        parts = text.splitlines() or [""]
+        lines = sum(max(1, math.ceil(len(part) * LETTER / width)) for part in parts)
+        if lines > self._lines.get(row, 1):
+            self._lines[row] = lines
+            self.sheet.set_row(row, lines * LINE_HEIGHT)
+
+    def outline(self, row: int, level: int) -> None:
+        """Put a row below the one it belongs to."""
+        self.sheet.set_row(row, None, None, {"level": min(level, DEEPEST)})
 
     def number(self, row: int, column: int, value, kind: str = "amount") -> None:
         self.sheet.write_number(row, column, value, self._formats[kind])
@@ -85,12 +118,15 @@ class Page:
             self.sheet.write_string(row, 1, value or "")
         return len(facts) + 2
 
-    def headings(self, row: int, headings: Sequence[str], texts: int) -> None:
-        """Write headings, the first ``texts`` of them over texts; frozen and on each page."""
+    def headings(
+        self, row: int, headings: Sequence[str], texts: int, left: Sequence[int] = ()
+    ) -> None:
+        """Write headings on each page; the first ``texts`` columns, and ``left``, hold texts."""
         for column, heading in enumerate(headings):
-            self.text(row, column, heading, "heading" if column < texts else "heading_right")
+            is_text = column < texts or column in left
+            self.text(row, column, heading, "heading" if is_text else "heading_right")
         self.sheet.set_landscape()
-        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(row)
 
 
 def cell(row: int, column: int) -> str:

@@ -26,13 +26,10 @@ def workbook(texts: Texts, steps: Sequence[Step], digits: int) -> bytes:
     """Return the file of a statement; the steps as ``statement`` returns them."""
     book = Book(digits)
     page = book.page(texts.title)
+    page.widths(12, 38, *[16] * (STATE - NAME))
     head = page.head(texts.title, texts.facts)
-    page.headings(head, texts.headings, texts=2)
+    page.headings(head, texts.headings, texts=2, left=(BILL, STATE))
     page.sheet.freeze_panes(head + 1, 2)
-    page.sheet.repeat_rows(head)
-    page.sheet.set_column(DAY, DAY, 12)
-    page.sheet.set_column(NAME, NAME, 38)
-    page.sheet.set_column(GROSS, STATE, 16)
     for row, step in enumerate(steps, head + 1):
         _write_step(page, row, step, row == head + 1)
     _write_total(page, head + 1, head + 1 + len(steps), texts.total, steps)
