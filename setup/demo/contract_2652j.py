@@ -111,7 +111,7 @@ def job_event(system) -> dict:
         "job.upserted",
         {
             "job_code": JOB,
-            "name": "Street, sewer, water and transit works 2652J",
+            "name": "Street, sewer, water and transit works",
             "customer": {"external_id": "SFPW", "name": "San Francisco Public Works"},
             "status": "active",
             "start_date": SIGNED.isoformat(),

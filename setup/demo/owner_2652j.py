@@ -7,7 +7,7 @@ what is there, so that it can be done again after a broken connection.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,8 @@ APPLICATION = "construction.owner.application"
 LINE = "construction.owner.application.line"
 PART = "construction.owner.part"
 CENT = Decimal("0.01")
+#: From an invoice to its payment; the source names no days.
+PAID_AFTER = timedelta(days=30)
 ITEM_SHARE = "construction.owner.line.share"
 
 
@@ -47,7 +49,7 @@ def bill_owner(play: Play) -> None:
     for (number, items), day in zip(agency_payments().items(), payment_days(), strict=False):
         _bill(play, number, items, day)
     play.journal.person(
-        "finance", f"billed {len(agency_payments())} payments to {len(SHARES)} agencies"
+        "finance", f"billed {len(agency_payments())} payments to {len(SHARES)} agencies: all paid"
     )
 
 
@@ -115,6 +117,27 @@ def _bill(play: Play, number: int, items: dict[str, dict[str, Decimal]], day: da
         ("state", "=", "draft"),
     ]
     play.press(finance, "account.move", drafts, "action_post")
+    play.persist(lambda: _collect(play, number, day + PAID_AFTER))
+
+
+def _collect(play: Play, number: int, day: date) -> None:
+    """Register what the agencies paid of a payment, each its own invoice."""
+    finance = play.person("finance")
+    owed = finance.search(
+        "account.move",
+        [
+            ("owner_application_id.contract_id.name", "=", JOB),
+            ("owner_application_id.number", "=", number),
+            ("payment_state", "=", "not_paid"),
+            ("amount_residual", ">", 0),
+        ],
+    )
+    if not owed:
+        return
+    chosen = {"active_model": "account.move", "active_ids": owed}
+    values = [{"payment_date": day.isoformat()}]
+    wizard = finance.call("account.payment.register", "create", values, context=chosen)
+    finance.call("account.payment.register", "action_create_payments", wizard, context=chosen)
 
 
 def _claim(play: Play, this: list, items: dict[str, dict[str, Decimal]], day: date) -> None:
@@ -183,10 +206,12 @@ def check(play: Play) -> bool:
         a for items in published.values() for parts in items.values() for a in parts.values()
     )
     jobs = play.person("finance").call(
-        "project.project", "search_read", [("job_code", "=", JOB)], ["job_billed"]
+        "project.project", "search_read", [("job_code", "=", JOB)], ["job_billed", "job_collected"]
     )
-    (ledger,) = (Decimal(str(job["job_billed"])).quantize(CENT) for job in jobs)
-    right = billed == published and ledger == total
+    (ledger, collected) = (
+        Decimal(str(jobs[0][name])).quantize(CENT) for name in ("job_billed", "job_collected")
+    )
+    right = billed == published and ledger == collected == total
     word = "agree with" if right else "WRONG: are not"
     print(
         f"\n{len(billed)} payments to {len(SHARES)} agencies, {ledger:,.2f}: {word} what was published."

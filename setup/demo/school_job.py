@@ -86,7 +86,7 @@ def job_event(system) -> dict:
             "customer": {"external_id": "C-88", "name": "Riverside School District"},
             "status": "active",
             "start_date": "2026-03-02",
-            "contract_amount": "1250000.00",
+            "contract_amount": "148000.00",
             "currency": "USD",
             "retention_percent": "5",
             "phases": [{"code": "1", "name": "Footings"}, {"code": "2", "name": "Framing"}],

@@ -1,9 +1,9 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
-"""Forecasts of the last months: three in force one after the other, one on its way."""
+"""Forecasts: three in force one after the other, one on its way, a last one when a job is done."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -19,6 +19,11 @@ WEEKS_BETWEEN = 5
 APPROVED = 3
 #: Weeks after the start of a job before it is forecast.
 SETTLED = 6
+#: Weeks after the end of a job until its last bills are in.
+CONCLUDED_AFTER = 7
+#: What a job cost, once all is billed, and what was planned for it, in buckets of the ledger.
+SPENT = ("invoiced", "direct_cost")
+PLANNED = ("original_budget", "budget_changes", "approved_changes")
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,41 @@ def plan(job: Job) -> Iterator[Act]:
             figures = ((job.code, "forecast_adjustment", more - before),)
             before = more
         yield Act(week, FRIDAY, job.company, forecast, judged, figures)
+
+
+def plan_end(job: Job, acts: Iterable[Act]) -> Iterator[Act]:
+    """The last forecast of a job that is done: nothing is to come beyond what was spent."""
+    if job.status not in ("complete", "closed"):
+        return
+    week = job.stop + CONCLUDED_AFTER
+    sums = dict.fromkeys((*SPENT, *PLANNED, "forecast_adjustment"), Decimal(0))
+    for act in acts:
+        for code, bucket, amount in act.figures:
+            if code == job.code and bucket in sums and act.week <= week:
+                sums[bucket] += amount
+    left = sum(sums[name] for name in SPENT) - sum(sums[name] for name in PLANNED)
+    figures = ((job.code, "forecast_adjustment", left - sums["forecast_adjustment"]),)
+    yield Act(week, FRIDAY, job.company, conclude, job, figures)
+
+
+def conclude(world: World, jobs: list[Job]) -> None:
+    """The project manager forecasts that no more cost comes; the cost controller approves it."""
+    env = world.acting("pm")
+    period = env.cr.now().date().replace(day=1) - timedelta(days=1)
+    for job in jobs:
+        _schedule(world, env, job)
+        document = env["construction.forecast"].create(
+            {"project_id": world.id("job", job.code), "period": period}
+        )
+        document.line_ids.write(
+            {
+                "method": "remaining_commitment",
+                "plug_amount": 0,
+                "note": "All work is done and billed",
+            }
+        )
+        document.action_submit()
+        document.with_env(world.acting("controller")).action_approve()
 
 
 def forecast(world: World, judgements: list[Judgement]) -> None:

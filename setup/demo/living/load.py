@@ -67,8 +67,9 @@ def history() -> list[Act]:
 
 def _of_jobs() -> Iterator[Act]:
     for job in JOBS:
-        for topic in TOPICS:
-            yield from topic(job)
+        acts = [act for topic in TOPICS for act in topic(job)]
+        yield from acts
+        yield from forecasts.plan_end(job, acts)
 
 
 def load(env: Any, today: str = "") -> dict[str, Any]:

@@ -13,8 +13,8 @@ from .world import World
 
 #: After all that was recorded in the week.
 SUNDAY = 6
-#: Points of percent that the surveyed job comes further in a month, and is behind its cost at first.
-STEP, BEHIND = 5, 6
+#: How far the surveyed job is for each percent of its cost that is spent.
+SURVEYED = 0.93
 
 
 def plan() -> Iterator[Act]:
@@ -39,13 +39,13 @@ def prepare(world: World, signed: list[bool]) -> None:
 
 
 def _measure(schedule: Any) -> None:
-    """The largest job is surveyed: a little behind its cost, further each month."""
+    """The largest job is surveyed: a little behind its cost."""
     line = schedule.line_ids.sorted("contract")[-1:]
-    surveyed = line.percent + STEP if line.method == "manual" else line.percent - BEHIND
+    surveyed = SURVEYED * 100 * line.cost / line.estimate
     line.write(
         {
             "method": "manual",
-            "manual_percent": min(95, max(0, round(surveyed))),
+            "manual_percent": min(95, round(surveyed, 1)),
             "method_note": "Surveyed with the superintendent on the last day of the month",
         }
     )
