@@ -147,6 +147,7 @@ from . import (
     test_screens,
     test_security,
     test_stock_issue,
+    test_subcontract_tour,
     test_substitution,
     test_tax_included,
     test_tours,

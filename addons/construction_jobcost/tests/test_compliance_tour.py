@@ -7,8 +7,8 @@ from .compliance_pay_common import CompliancePayCommon
 
 @tagged("post_install", "-at_install")
 class TestComplianceTour(CompliancePayCommon, HttpCase):
-    def test_from_the_first_application_to_the_last_retention(self):
-        """Each as a person with the least rights; papers expire in between."""
+    def test_papers_stop_a_certificate_and_a_release(self):
+        """Until they are entered by one person and verified by another, each with least rights."""
         self._rule(self.liability, "certification")
         self._rule(self.lien, "certification", waivers="current")
         self._insured(valid_to=OVER)

@@ -113,7 +113,12 @@ export class MonthEndBoard extends Component {
             check.key,
         ]);
         const action = await this.action.loadAction(name);
-        this.action.doAction({...action, ...values, display_name: values.name});
+        // what the list shows depends on its context; filters of its own would hide documents
+        const kept = Object.entries(action.context).filter(
+            ([key]) => !key.startsWith("search_default_")
+        );
+        const context = {...Object.fromEntries(kept), ...values.context};
+        this.action.doAction({...action, ...values, context, display_name: values.name});
     }
 
     async ask(row, kind) {

@@ -1,46 +1,16 @@
 /* License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl). */
-import {choose} from "@construction_jobcost/../tests/tours/tour_steps.esm";
+import {
+    SAVE,
+    SAVED,
+    choose,
+    day,
+    fill,
+    press,
+    reached,
+} from "@construction_jobcost/../tests/tours/tour_steps.esm";
 import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
-
-function press(content, button) {
-    return {content, trigger: `button[name='${button}']:visible`, run: "click"};
-}
-
-function reached(state) {
-    return {
-        content: `It is ${state}`,
-        trigger: `.o_statusbar_status button[data-value='${state}'].o_arrow_button_current`,
-    };
-}
-
-function day(field, text) {
-    const widget = `.o_field_widget[name='${field}']`;
-    return [
-        {
-            content: `Choose ${field}`,
-            trigger: `${widget} :is(input, button)`,
-            run: "click",
-        },
-        {
-            content: `Type ${field}`,
-            trigger: `${widget} input`,
-            run: `edit ${text} && press Enter`,
-        },
-    ];
-}
-
-function fill(field, text) {
-    return {
-        content: `Fill in ${field}`,
-        trigger: `.o_field_widget[name='${field}'] input`,
-        run: `edit ${text}`,
-    };
-}
-
-const SAVE = {content: "Save", trigger: ".o_form_button_save", run: "click"};
-const SAVED = {content: "It is saved", trigger: ".o_form_saved"};
 
 /* A project manager opens the first application of a subcontract and submits what is claimed. */
 tours.add("construction_compliance_claim", {

@@ -1,47 +1,90 @@
 /* License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl). */
+import {
+    CREATE,
+    SAVE,
+    day,
+    open,
+    press,
+    reached,
+} from "@construction_jobcost/../tests/tours/tour_steps.esm";
 import {registry} from "@web/core/registry";
 
 const JOB = ".o_jobcost_grid tr:contains(Pier 7)";
 const COMPANY = ".o_jobcost_grid tr.o_jobcost_company";
 const tours = registry.category("web_tour.tours");
 
-/* Go back month by month: the board opens with the one before this. */
-const toMarch = [
-    {
-        content: "Go back to March",
-        trigger: ".o_jobcost_month",
-        async run() {
-            const label = () => document.querySelector(".o_jobcost_month").textContent;
-            for (let left = 60; left && label() !== "March 2026"; left--) {
-                const shown = label();
-                document.querySelector(".o_jobcost_previous").click();
-                while (label() === shown) {
-                    await new Promise((resolve) => setTimeout(resolve, 20));
-                }
-            }
+const MARCH = {
+    content: "It opens with the month that is over",
+    trigger: ".o_jobcost_month:contains(March 2026)",
+};
+const BACK = {content: "Go back", trigger: ".o_back_button", run: "click"};
+
+/* What blocks the row is worth this much; look at it. */
+function look(row, check, text) {
+    return {
+        content: `Look at what blocks: ${check}`,
+        trigger: `${row} [data-check='${check}'] button:contains(${text})`,
+        run: "click",
+    };
+}
+
+function blocksNoMore(row, check) {
+    return {
+        content: `Nothing of ${check} blocks any more`,
+        trigger: `body:has(.o_jobcost_month:contains(March 2026)) ${row}:not(:has([data-check='${check}'] .text-bg-danger))`,
+    };
+}
+
+/* An approver certifies the subcontractor's application and posts the bill that waits for him. */
+tours.add("construction_month_end_documents", {
+    steps: () => [
+        MARCH,
+        {
+            content: "A delivery was not received, and the forecast is not approved",
+            trigger: `${JOB}:has([data-check='receipts']:contains(4,800)):has([data-check='forecasts']:contains(Cost controller))`,
         },
-    },
-    {
-        content: "It is March",
-        trigger: ".o_jobcost_month:contains(March 2026)",
-    },
-];
+        look(JOB, "applications", "15,000"),
+        open("name", "Application 1", "Submitted"),
+        press("Certify it", "action_certify"),
+        reached("certified"),
+        BACK,
+        BACK,
+        blocksNoMore(JOB, "applications"),
+        look(JOB, "bills", "1,850"),
+        open("ref", "Steel Supply", "Crane hire"),
+        press("Approve and post it", "action_ask_approve"),
+        reached("posted"),
+        BACK,
+        BACK,
+        blocksNoMore(JOB, "bills"),
+    ],
+});
+
+/* The cost controller approves the forecast. */
+tours.add("construction_month_end_forecast", {
+    steps: () => [
+        MARCH,
+        look(JOB, "forecasts", "Cost controller"),
+        open("period", "Pier 7", "Submitted"),
+        {
+            content: "It comes to 87,000",
+            trigger: ".o_form_view .o_field_widget[name='estimate_at_completion']:contains(87,000.00)",
+        },
+        press("Approve it", "action_approve"),
+        reached("approved"),
+        BACK,
+        BACK,
+        blocksNoMore(JOB, "forecasts"),
+    ],
+});
 
 /* The project manager settles what blocks the job, accepts the rest with a reason and signs off. */
 tours.add("construction_month_end_job", {
     steps: () => [
-        ...toMarch,
+        MARCH,
+        look(JOB, "equipment", "640"),
         {
-            content: "A delivery was not received",
-            trigger: `${JOB} [data-check='receipts']:contains(1,000)`,
-        },
-        {
-            content: "Equipment use was not approved; look at it",
-            trigger: `${JOB} [data-check='equipment'] button:contains(640)`,
-            run: "click",
-        },
-        {
-            content: "Take it",
+            content: "Take the excavator's use",
             trigger: ".o_data_row:contains(Excavator) .o_list_record_selector input",
             run: "click",
         },
@@ -54,24 +97,17 @@ tours.add("construction_month_end_job", {
             content: "It is approved",
             trigger: ".o_data_row:contains(Approved)",
         },
-        {
-            content: "Back to the board",
-            trigger: ".o_back_button",
-            run: "click",
-        },
-        {
-            content: "It blocks no more, of the same month",
-            trigger:
-                "body:has(.o_jobcost_month:contains(March 2026)) .o_jobcost_clear:contains(Equipment use)",
-        },
+        BACK,
+        blocksNoMore(JOB, "equipment"),
         {
             content: "Sign off the job",
             trigger: `${JOB} .o_jobcost_sign`,
             run: "click",
         },
         {
-            content: "What is left open takes a reason",
-            trigger: ".modal .o_data_row:contains(Unposted receipts) [name='reason']",
+            content: "Only the delivery is left open; it takes a reason",
+            trigger:
+                ".modal .o_data_row:contains(Unposted receipts):contains(4,800.00) [name='reason']",
             run: "click",
         },
         {
@@ -91,43 +127,29 @@ tours.add("construction_month_end_job", {
     ],
 });
 
-/* Finance sees that the WIP schedule is missing, makes it and submits it. */
+/* Finance sees that the WIP schedule is missing, makes it, submits it and has it checked. */
 tours.add("construction_month_end_wip", {
     steps: () => [
-        ...toMarch,
+        MARCH,
         {
             content: "The WIP schedule blocks the company",
             trigger: `${COMPANY} [data-check='wip'] button`,
             run: "click",
         },
+        CREATE,
+        ...day("date", "03/31/2026", ".o_form_view"),
+        SAVE,
         {
-            content: "Make it",
-            trigger: ".o_list_button_add",
-            run: "click",
+            content: "Cost and billing are those of the documents; less is billed than earned",
+            trigger:
+                ".o_form_saved .o_field_widget[name='line_ids'] .o_data_row:contains(Pier 7):has([name='cost']:contains(26,690)):has([name='billed']:contains(30,000)) [name='underbilled']:contains(466)",
         },
+        press("Submit it", "action_submit"),
+        reached("submitted"),
+        press("Compare it with the ledger", "action_check"),
         {
-            content: "Choose the month",
-            trigger: ".o_form_view .o_field_widget[name='date'] :is(input, button)",
-            run: "click",
-        },
-        {
-            content: "Type its last day",
-            trigger: ".o_form_view .o_field_widget[name='date'] input",
-            run: "edit 03/31/2026 && press Enter",
-        },
-        {
-            content: "Save it",
-            trigger: ".o_form_button_save",
-            run: "click",
-        },
-        {
-            content: "Submit it",
-            trigger: ".o_form_saved button[name='action_submit']",
-            run: "click",
-        },
-        {
-            content: "It waits for somebody else",
-            trigger: ".o_statusbar_status button[data-value='submitted'].o_arrow_button_current",
+            content: "They agree",
+            trigger: ".o_notification:contains(The ledger gives the same figures)",
         },
     ],
 });
@@ -135,36 +157,32 @@ tours.add("construction_month_end_wip", {
 /* Somebody else of finance signs the schedule, then the month of the company. */
 tours.add("construction_month_end_company", {
     steps: () => [
-        ...toMarch,
+        MARCH,
         {
             content: "The WIP schedule is not signed",
             trigger: `${COMPANY} [data-check='wip'] button`,
             run: "click",
         },
+        open("date", "Submitted"),
+        press("Sign it", "action_approve"),
         {
-            content: "Open it",
-            trigger: ".o_data_row:contains(Submitted) [name='date']",
+            content: "Confirm that its entry is posted",
+            trigger: ".modal:contains(the entry of the period) .modal-footer .btn-primary",
+            run: "click",
+        },
+        reached("approved"),
+        {
+            content: "Look at the entries",
+            trigger: "button[name='action_view_entries']",
             run: "click",
         },
         {
-            content: "Sign it",
-            trigger: "button[name='action_approve']",
-            run: "click",
+            content: "It is posted on the last day, and reversed on the first day after",
+            trigger:
+                ".o_list_view:has(.o_data_row:contains(Mar 31):contains(466.41):contains(Posted)):has(.o_data_row:contains(Apr 1):contains(Reversal):contains(466.41))",
         },
-        {
-            content: "Confirm",
-            trigger: ".modal .modal-footer .btn-primary",
-            run: "click",
-        },
-        {
-            content: "It is signed",
-            trigger: ".o_statusbar_status button[data-value='approved'].o_arrow_button_current",
-        },
-        {
-            content: "Back to the list",
-            trigger: ".breadcrumb-item:contains(WIP) a",
-            run: "click",
-        },
+        BACK,
+        BACK,
         {
             content: "Back to the board",
             trigger: ".o_list_view .breadcrumb-item:contains(Month End) a",

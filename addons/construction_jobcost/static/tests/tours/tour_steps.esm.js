@@ -15,3 +15,71 @@ export function choose(field, text) {
         },
     ];
 }
+
+/* Press a button that the person sees and may press. */
+export function press(content, button) {
+    return {content, trigger: `button[name='${button}']:enabled:visible`, run: "click"};
+}
+
+/* The document has this state. */
+export function reached(state) {
+    return {
+        content: `It is ${state}`,
+        trigger: `.o_statusbar_status button[data-value='${state}'].o_arrow_button_current`,
+    };
+}
+
+/* Open the row of a list that shows these texts. */
+export function open(field, ...texts) {
+    const shown = texts.map((text) => `:contains(${text})`).join("");
+    return {
+        content: `Open ${texts.join(", ")}`,
+        trigger: `.o_list_view .o_data_row${shown} .o_data_cell[name='${field}']`,
+        run: "click",
+    };
+}
+
+/* Type a day into a date field. */
+export function day(field, text, within = "") {
+    const widget = `${within} .o_field_widget[name='${field}']`;
+    return [
+        {
+            content: `Choose ${field}`,
+            trigger: `${widget} :is(input, button)`,
+            run: "click",
+        },
+        {
+            content: `Type ${field}`,
+            trigger: `${widget} input`,
+            run: `edit ${text} && press Enter`,
+        },
+    ];
+}
+
+export function fill(field, text) {
+    return {
+        content: `Fill in ${field}`,
+        trigger: `.o_field_widget[name='${field}'] input`,
+        run: `edit ${text}`,
+    };
+}
+
+export const CREATE = {content: "A new one", trigger: ".o_list_button_add", run: "click"};
+export const SAVE = {content: "Save", trigger: ".o_form_button_save", run: "click"};
+export const SAVED = {content: "It is saved", trigger: ".o_form_saved"};
+
+/* Read what a message says, and close it. */
+export function told(...texts) {
+    const said = texts.map((text) => `:contains(${text})`).join("");
+    return [
+        {
+            content: "Read the message",
+            trigger: `.modal${said}`,
+        },
+        {
+            content: "Close the message",
+            trigger: `.modal${said} .modal-footer button:first`,
+            run: "click",
+        },
+    ];
+}
