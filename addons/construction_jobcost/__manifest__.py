@@ -163,6 +163,7 @@
         "views/commitment_menus.xml",
         "views/payment_menus.xml",
         "views/construction_compliance_type_views.xml",
+        "wizards/construction_compliance_usual_wizard_views.xml",
         "views/construction_compliance_rule_views.xml",
         "reports/construction_compliance_reports.xml",
         "views/construction_compliance_document_views.xml",

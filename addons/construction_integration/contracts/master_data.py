@@ -90,7 +90,9 @@ class VendorUpserted(Payload):
     address: Address | None = None
     subcontractor: bool | None = None
     payment_terms: Text | None = Field(None, description="Name of the payment terms.")
-    insurance_expiry: Day | None = Field(None, description="Last day of the insurance.")
+    insurance_expiry: Day | None = Field(
+        None, description="Last day of the liability insurance; counts once a person verified it."
+    )
     license_number: Code | None = None
 
 

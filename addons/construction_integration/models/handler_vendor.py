@@ -15,7 +15,6 @@ class HandlerVendor(models.AbstractModel):
         "email": "email",
         "phone": "phone",
         "subcontractor": "is_subcontractor",
-        "insurance_expiry": "insurance_expiry",
         "license_number": "license_number",
     }
 
@@ -51,6 +50,19 @@ class HandlerVendor(models.AbstractModel):
         }
         partners = self._upsert(items, existing, "res.partner")
         self._register_documents(items, "vendor", partners)
+        self._claim_insurances(items, partners)
+
+    def _claim_insurances(self, items, partners):
+        """Enter the insurances that are said to be there; they count once a person verified them."""
+        # Sudo: who may send vendors may say so; verifying it is not its right.
+        self.env["construction.compliance.document"].sudo()._claim_insurances(
+            self.env.company,
+            {
+                partner: item.data.insurance_expiry
+                for item, partner in zip(items, partners, strict=True)
+                if item.data.insurance_expiry
+            },
+        )
 
     def _prepare_values(self, item, record):
         values = super()._prepare_values(item, record)

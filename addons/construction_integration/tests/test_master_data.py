@@ -106,7 +106,13 @@ class TestMasterData(HandlerCase):
         self.send_vendor(phone="555-0100", license_number="C-8 77")
         vendor = self.env["res.partner"].search([("ref", "=", "V-1")])
         self.assertEqual(len(vendor), 1)
-        self.assertEqual(str(vendor.insurance_expiry), "2026-12-31")
+        paper = self.env["construction.compliance.document"].search(
+            [("partner_id", "=", vendor.id)]
+        )
+        # what a sender says of an insurance counts once a person has verified it
+        self.assertEqual((str(paper.valid_to), paper.step), ("2026-12-31", "draft"))
+        self.assertEqual(paper.entered_by_id, self.system.user_id)
+        self.assertFalse(vendor.insurance_expiry)
         self.assertEqual((vendor.phone, vendor.license_number), ("555-0100", "C-8 77"))
 
     def test_two_systems_may_number_different_vendors_alike(self):

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
+
+from .compliance_weeks import SUNDAY, WEEK, weeks
 
 #: Stages of a commitment at which papers are asked for.
 COMMITMENT, CERTIFICATION, PAYMENT = "commitment", "certification", "payment"
@@ -29,10 +31,8 @@ UNVERIFIED = "compliance.unverified"
 WAIVER_KIND = "compliance.waiver_kind"
 WAIVER_THROUGH = "compliance.waiver_through"
 WAIVER_AMOUNT = "compliance.waiver_amount"
-NO_APPLICATION = "compliance.no_application"
 #: From what is furthest from being met to what is nearest: the nearest is what is told.
 CODES = (
-    NO_APPLICATION,
     MISSING,
     REJECTED,
     EXPIRED,
@@ -45,7 +45,6 @@ CODES = (
 )
 
 NOTHING = Decimal(0)
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Rule:
     """What is wanted at a stage; empty restrictions hold for all.
 
     minimum: cover of an insurance, company currency. amount_from: of the commitment, company
-    currency. waivers: "current", "previous" or "both".
+    currency. waivers: "current", "previous" or "both". wages: jobs of prevailing wages alone.
     """
 
     id: int
@@ -67,13 +66,16 @@ class Rule:
     commitment: str = ""
     amount_from: Decimal = NOTHING
     waivers: str = "both"
+    wages: bool = False
 
 
 @dataclass(frozen=True)
 class Payment:
-    """A certificate or a release that is paid; ``start`` is None where no work is paid by it.
+    """What is paid at once; ``start`` is None where no work is paid by it.
 
-    key: names the document. through: work until this day. amount: in the contract's currency.
+    key: names the certificate, the release or the bill. through: work until this day. amount: in
+    the contract's currency. billed: of a bill past certificates, what all such bills of the
+    contract ask up to this one: a waiver that names the contract alone has to reach so far.
     """
 
     key: tuple[str, int]
@@ -81,11 +83,21 @@ class Payment:
     amount: Decimal
     final: bool = False
     start: date | None = None
+    billed: Decimal | None = None
+
+    def least(self, named: bool) -> Decimal:
+        """Return for how much a waiver is at least; named: it names what is paid."""
+        return self.amount if named or self.billed is None else self.billed
 
 
 @dataclass(frozen=True)
 class Case:
-    """A commitment at a stage, with what is paid there and what was paid last before."""
+    """A commitment at a stage, with what is paid there and what was paid last before.
+
+    jobs: all of its jobs, wage_jobs: those of prevailing wages. week_end: the weekday on which
+    payroll weeks end. raised_from: what a commitment in force was for before it is raised, so
+    that what was wanted for that is not asked again.
+    """
 
     stage: str
     company: int
@@ -97,6 +109,9 @@ class Case:
     vendor_class: int = 0
     payment: Payment | None = None
     previous: Payment | None = None
+    wage_jobs: frozenset[int] = frozenset()
+    week_end: int = SUNDAY
+    raised_from: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -155,12 +170,18 @@ def applies(rule: Rule, case: Case) -> bool:
     """Tell whether a rule wants something of a case."""
     return (
         rule.stage == case.stage
-        and bool(case.jobs)
-        and (not rule.job or rule.job in case.jobs)
+        and bool(concerned(rule, case))
         and rule.vendor_class in (0, case.vendor_class)
         and rule.commitment in ("", case.commitment)
         and case.amount >= rule.amount_from
+        and (case.raised_from is None or case.raised_from < rule.amount_from)
     )
+
+
+def concerned(rule: Rule, case: Case) -> frozenset[int]:
+    """Return the jobs of a case that a rule is about."""
+    jobs = case.wage_jobs if rule.wages else case.jobs
+    return jobs & {rule.job} if rule.job else jobs
 
 
 def assess(
@@ -187,17 +208,13 @@ def assess(
 def needs(rule: Rule, case: Case) -> Iterator[Need]:
     """Return the papers that an applying rule wants of a case."""
     if rule.kind == DOCUMENT:
-        for job in [rule.job] if rule.job else sorted(case.jobs):
+        for job in sorted(concerned(rule, case)):
             yield Need(rule, job)
-    elif case.payment is None:
-        # a bill of a subcontract past its applications: nothing can say what it is paid for
-        if case.stage == PAYMENT and case.commitment == "subcontract" and case.order:
-            yield Need(rule)
     elif rule.kind == WAIVER:
         yield from waivers(rule, case)
-    elif case.payment.start is not None:
+    elif case.payment and case.payment.start is not None:
         payment = case.payment
-        for week in weeks(payment.start, payment.through, payment.final):
+        for week in weeks(payment.start, payment.through, payment.final, case.week_end):
             yield Need(rule, payment=payment, week=week)
 
 
@@ -214,25 +231,7 @@ def waivers(rule: Rule, case: Case) -> Iterator[Need]:
             yield Need(rule, payment=payment, condition=condition, scope=scope)
 
 
-def weeks(start: date, end: date, final: bool = False) -> list[date]:
-    """Return the Sundays of the weeks that end in a period; of the last one also the week begun.
-
-    A week that goes on after a period belongs to the next one, so periods that follow each
-    other ask for each week once.
-    """
-    sunday = start + timedelta(days=6 - start.weekday())
-    found = []
-    while sunday <= end:
-        found.append(sunday)
-        sunday += WEEK
-    if final and end > sunday - WEEK:
-        found.append(sunday)
-    return found
-
-
 def _find(need: Need, case: Case, papers: list[Paper], today: date) -> Finding:
-    if need.rule.kind != DOCUMENT and need.payment is None:
-        return Finding(need, NO_APPLICATION)
     found = [(_fault(need, paper, today), paper) for paper in papers if _belongs(need, case, paper)]
     if not found:
         return Finding(need, MISSING)
@@ -249,11 +248,17 @@ def _belongs(need: Need, case: Case, paper: Paper) -> bool:
     if paper.type != need.rule.type or paper.order not in (0, case.order):
         return False
     if need.rule.kind == WAIVER:
-        return paper.payment == need.payment.key and paper.order == case.order
+        named = paper.payment == need.payment.key or _names_contract(need, paper)
+        return named and paper.order == case.order
     if need.rule.kind == PAYROLL:
         in_week = paper.week is not None and need.week - WEEK < paper.week <= need.week
         return in_week and (paper.order == case.order or paper.job in case.jobs)
     return paper.job in (0, need.job)
+
+
+def _names_contract(need: Need, paper: Paper) -> bool:
+    """Tell whether a waiver is of a contract as a whole, and the payment is of one of its bills."""
+    return paper.payment is None and need.payment.billed is not None
 
 
 def _fault(need: Need, paper: Paper, today: date) -> str:
@@ -282,4 +287,5 @@ def _waiver_fault(need: Need, paper: Paper) -> str:
         return WAIVER_KIND
     if paper.through is None or paper.through < need.payment.through:
         return WAIVER_THROUGH
-    return WAIVER_AMOUNT if paper.amount < need.payment.amount else ""
+    least = need.payment.least(paper.payment is not None)
+    return WAIVER_AMOUNT if paper.amount < least else ""

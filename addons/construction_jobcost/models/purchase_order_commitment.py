@@ -44,9 +44,6 @@ class PurchaseOrder(models.Model):
     insurance_due_date = fields.Date(
         string="Insurance Due", help="The vendor hands in the certificate until this day."
     )
-    insurance_end_date = fields.Date(
-        string="Insured until", copy=False, help="End of the certificate that was handed in."
-    )
     retention_work_percent = fields.Float(
         string="Retention on Work (%)",
         digits=(5, 2),

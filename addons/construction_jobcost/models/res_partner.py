@@ -8,5 +8,4 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     is_subcontractor = fields.Boolean(string="Subcontractor")
-    insurance_expiry = fields.Date(help="The day the certificate of insurance ends.")
     license_number = fields.Char(string="License No.", help="The contractor's license.")

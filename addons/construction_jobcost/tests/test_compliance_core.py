@@ -147,12 +147,56 @@ class TestComplianceCore(BaseCase):
         release = replace(CASE, payment=replace(MARCH, start=None))
         self.assertEqual(codes(case=release, rules=RULES[2:]), [])
 
-    def test_a_bill_past_the_applications(self):
+    def test_a_payroll_week_ends_when_the_company_says(self):
+        saturdays = [date(2026, 3, day) for day in (7, 14, 21, 28)]
+        self.assertEqual(c.weeks(MARCH.start, MARCH.through, week_end=5), saturdays)
+        case = replace(CASE, week_end=5)
+        friday = c.Paper(41, WAGES, "verified", order=20, week=date(2026, 3, 6))
+        sunday = replace(friday, id=42, week=date(2026, 3, 8))
+        self.assertEqual(codes(friday, case=case, rules=RULES[2:]), ["", *[c.MISSING] * 3])
+        # a Sunday lies in the week that ends on the Saturday after it
+        self.assertEqual(
+            codes(sunday, case=case, rules=RULES[2:]), [c.MISSING, "", *[c.MISSING] * 2]
+        )
+
+    def test_what_is_not_paid_yet_takes_no_waiver(self):
         case = replace(CASE, payment=None, previous=None)
-        self.assertEqual(codes(case=case, rules=RULES[1:]), [c.NO_APPLICATION] * 2)
-        for other in (replace(case, commitment="material"), replace(case, stage=c.CERTIFICATION)):
-            rules = [replace(rule, stage=other.stage) for rule in RULES[1:]]
-            self.assertEqual(codes(case=other, rules=rules), [])
+        self.assertEqual(codes(case=case, rules=RULES[1:]), [])
+
+    def test_a_bill_past_the_applications(self):
+        """It takes a waiver of its own, or one of the contract for all that was billed so far."""
+        bill = c.Payment(("bill", 9), date(2026, 3, 31), Decimal(900), billed=Decimal(1400))
+        case, rule = replace(CASE, payment=bill, previous=None), RULES[1:2]
+        own = replace(CONDITIONAL, payment=bill.key)
+        of_contract = replace(CONDITIONAL, payment=None)
+        for paper, code in (
+            (own, ""),
+            (replace(own, amount=Decimal("899.99")), c.WAIVER_AMOUNT),
+            (replace(own, through=date(2026, 3, 30)), c.WAIVER_THROUGH),
+            (of_contract, c.WAIVER_AMOUNT),
+            (replace(of_contract, amount=Decimal(1400)), ""),
+            (replace(of_contract, amount=Decimal(1400), order=21), c.MISSING),
+            (CONDITIONAL, c.MISSING),
+        ):
+            with self.subTest(paper=paper):
+                self.assertEqual(codes(paper, case=case, rules=rule), [code])
+        # a certificate takes one that names it
+        self.assertEqual(codes(of_contract, UNCONDITIONAL, rules=rule), [c.MISSING, ""])
+
+    def test_a_rule_for_prevailing_wages(self):
+        rule = replace(RULES[0], wages=True)
+        self.assertFalse(c.applies(rule, CASE))
+        case = replace(CASE, jobs=frozenset({5, 6}), wage_jobs=frozenset({6}))
+        self.assertEqual([need.job for need in c.needs(rule, case)], [6])
+        self.assertEqual([need.job for need in c.needs(RULES[0], case)], [5, 6])
+        self.assertFalse(c.applies(replace(rule, job=5), case))
+
+    @given(money, money, money)
+    def test_a_raise_asks_for_what_was_not_asked_before(self, before, after, limit):
+        rule = replace(RULES[0], amount_from=limit)
+        case = replace(CASE, amount=after)
+        new = c.applies(rule, case) and not c.applies(rule, replace(case, amount=before))
+        self.assertEqual(c.applies(rule, replace(case, raised_from=before)), new)
 
     def test_whom_a_rule_holds_for(self):
         rule = RULES[0]
@@ -200,12 +244,14 @@ class TestComplianceCore(BaseCase):
             self.assertEqual(finding.lacks, wanted)
             self.assertEqual(finding.stops, wanted and finding.need.rule.stops)
 
-    @given(days, st.integers(0, 80), st.integers(0, 80))
-    def test_periods_that_follow_each_other_ask_for_each_week_once(self, start, first, second):
+    @given(days, st.integers(0, 80), st.integers(0, 80), st.integers(0, 6))
+    def test_periods_that_follow_each_other_ask_for_each_week_once(self, start, first, second, day):
         middle = start + timedelta(first)
         end = middle + timedelta(1 + second)
-        parts = c.weeks(start, middle) + c.weeks(middle + timedelta(1), end, final=True)
-        self.assertEqual(parts, c.weeks(start, end, final=True))
+        parts = c.weeks(start, middle, week_end=day)
+        parts += c.weeks(middle + timedelta(1), end, final=True, week_end=day)
+        self.assertEqual(parts, c.weeks(start, end, final=True, week_end=day))
+        self.assertEqual({week.weekday() for week in parts}, {day})
         # every day of work lies in one of the weeks
         for offset in range((end - start).days + 1):
             day = start + timedelta(offset)

@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
-from .compliance_common import AHEAD
 from .compliance_pay_common import CompliancePayCommon
 
 
@@ -208,20 +207,6 @@ class TestCompliancePayment(CompliancePayCommon):
         self._pay(bill)
         self.env.cr.flush()
         self.assertEqual(second.state, "paid")
-
-    def test_a_bill_that_no_application_led_to(self):
-        self.rule.with_user(self.controller).active = False
-        self._rule(self.lien, "payment")
-        self.bill.sudo().payment_application_id = False
-        self.assertStopped("conditional, progress", self._pay, self.bill)
-        self.first.sudo()._set(bill_id=False)
-        self.assertStopped("comes from no payment application", self._pay, self.bill)
-        self._insured(valid_to=AHEAD)
-        self.assertStopped("comes from no payment application", self._pay, self.bill)
-        # nor does it help to link it to one that has its waiver
-        self._waiver(self.first)
-        self.bill.sudo().payment_application_id = self.first
-        self.assertStopped("comes from no payment application", self._pay, self.bill)
 
     def test_released_retention_is_paid_with_the_papers(self):
         self._insured()

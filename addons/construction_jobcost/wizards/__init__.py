@@ -18,6 +18,8 @@ from . import (
     construction_retention_reconciliation_wizard,
     construction_budget_template_wizard,
     construction_change_commitment_wizard,
+    construction_compliance_usual_wizard,
+    construction_compliance_usual_wizard_line,
     construction_cost_reallocation_wizard,
     construction_cost_code_import_wizard,
     construction_cost_report_wizard,

@@ -10,6 +10,7 @@ from . import construction_compliance_document_flow
 from . import construction_compliance_document_facts
 from . import construction_compliance_document_reminder
 from . import construction_compliance_document_print
+from . import construction_compliance_document_insurance
 from . import construction_compliance_waive
 from . import construction_compliance_checked
 from . import construction_compliance_checked_words
@@ -17,9 +18,12 @@ from . import construction_compliance_checked_list
 from . import construction_compliance_checked_waiver
 from . import construction_compliance_requirement
 from . import purchase_order_compliance
+from . import purchase_order_compliance_raise
+from . import purchase_order_compliance_insurance
 from . import construction_payment_application_compliance
 from . import construction_retention_release_compliance
 from . import account_move_compliance
+from . import account_move_compliance_payment
 from . import account_payment_compliance
 from . import res_partner_compliance
 from . import project_project_compliance

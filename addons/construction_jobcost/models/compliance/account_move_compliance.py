@@ -6,8 +6,10 @@ from ...core.compliance import PAYMENT
 
 #: Bills that ask to be paid; credit notes do not.
 BILLS = ("in_invoice", "in_receipt")
+#: Of a bill that is paid.
+PAID = ("paid", "in_payment")
 #: Of a bill that asks for nothing any more.
-SETTLED = ("paid", "in_payment", "reversed")
+SETTLED = (*PAID, "reversed")
 
 
 class AccountMove(models.Model):
@@ -36,16 +38,24 @@ class AccountMove(models.Model):
             **applications._get_cases_at(PAYMENT),
             **releases._get_cases_at(PAYMENT, together=applications),
         }
-        result = {}
-        for bill, paid in documents.items():
-            result[bill] = [case for document in paid for case in cases[document]]
-            # who links a bill to an application by hand does not make it the application's bill
-            own = [document for document in paid if document.bill_id == bill]
-            known = {order for document in own for order in document._get_paid_orders()}
-            for order in bill.invoice_line_ids.purchase_line_id.order_id:
-                if order not in known:
-                    result[bill].append(order._get_compliance_case(PAYMENT))
+        result = {
+            bill: [case for document in paid for case in cases[document]]
+            for bill, paid in documents.items()
+        }
+        direct = bills._get_direct_cases(
+            [(bill, order) for bill, paid in documents.items() for order in bill._get_direct(paid)]
+        )
+        for (bill, _order), case in direct.items():
+            result[bill].append(case)
         return result
+
+    def _get_direct(self, paid):
+        """Return the orders of a bill that it does not bill by what it pays."""
+        # who links a bill to an application by hand does not make it the application's bill
+        own = [document for document in paid if document.bill_id == self]
+        orders = self.invoice_line_ids.purchase_line_id.order_id
+        known = {order for document in own for order in document._get_paid_orders()}
+        return orders.filtered(lambda order: order not in known)
 
     @api.model
     def _pick(self, documents, model):

@@ -2,12 +2,7 @@
 from odoo import models
 
 from ...core import compliance
-
-#: The field of a paper that names what it is paid for.
-PAID = {
-    "construction.payment.application": "application_id",
-    "construction.retention.release": "release_id",
-}
+from .construction_compliance_document_facts import PAID
 
 
 class ConstructionComplianceChecked(models.AbstractModel):

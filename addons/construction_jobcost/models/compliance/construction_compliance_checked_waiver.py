@@ -2,7 +2,7 @@
 from odoo import models
 
 from ...core.compliance import CERTIFICATION, CONDITIONAL, FINAL, PROGRESS, UNCONDITIONAL
-from .construction_compliance_checked_list import PAID
+from .construction_compliance_document_facts import PAID
 
 
 class ConstructionComplianceChecked(models.AbstractModel):

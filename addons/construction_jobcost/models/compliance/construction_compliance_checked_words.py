@@ -4,6 +4,9 @@ from odoo.tools import format_date
 
 from ...core import compliance
 
+#: What is paid in the currency of its order, whatever it is in itself.
+BILL = "account.move"
+
 
 class ConstructionComplianceChecked(models.AbstractModel):
     """What is lacking, in words: which paper, of whom, why, and what to do."""
@@ -75,10 +78,9 @@ class ConstructionComplianceChecked(models.AbstractModel):
             compliance.WAIVER_AMOUNT: lambda need, paper: self.env._(
                 "it is for %(amount)s, and has to be for %(needed)s.",
                 amount=paper.currency_id.format(paper.waiver_amount),
-                needed=paper.currency_id.format(float(need.payment.amount)),
-            ),
-            compliance.NO_APPLICATION: lambda need, paper: self.env._(
-                "the bill comes from no payment application. Have its work certified first."
+                needed=paper.currency_id.format(
+                    float(need.payment.least(bool(paper._get_payment())))
+                ),
             ),
         }
         return texts[code](need, paper)
@@ -95,7 +97,9 @@ class ConstructionComplianceChecked(models.AbstractModel):
     def _format_paid(self, payment):
         model, key = payment.key
         # Sudo: the currency of what is paid.
-        return self.env[model].sudo().browse(key).currency_id.format(float(payment.amount))
+        paid = self.env[model].sudo().browse(key)
+        orders = paid.invoice_line_ids.purchase_line_id.order_id if model == BILL else paid
+        return orders[:1].currency_id.format(float(payment.amount))
 
     def _get_cover_text(self, need, paper):
         return self.env._(

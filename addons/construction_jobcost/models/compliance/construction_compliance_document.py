@@ -15,6 +15,7 @@ CONTENT = frozenset(
         "order_id",
         "application_id",
         "release_id",
+        "bill_id",
         "number",
         "issuer",
         "valid_from",
@@ -119,6 +120,13 @@ class ConstructionComplianceDocument(models.Model):
         check_company=True,
         ondelete="restrict",
     )
+    bill_id = fields.Many2one(
+        "account.move",
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
+        help="Of a subcontract or an order that is billed without payment applications.",
+    )
     waiver_condition = fields.Selection(
         [(CONDITIONAL, "Conditional"), (UNCONDITIONAL, "Unconditional")],
         help="Conditional: it takes effect with the payment.",
@@ -171,10 +179,10 @@ class ConstructionComplianceDocument(models.Model):
         "CHECK (LEAST(cover_amount, waiver_amount) >= 0)", "Amounts cannot be negative."
     )
 
-    @api.depends("application_id.order_id", "release_id.line_ids.order_id")
+    @api.depends("application_id.order_id", "release_id.line_ids.order_id", "bill_id")
     def _compute_order_id(self):
         for record in self:
-            orders = record.application_id.order_id or record.release_id.line_ids.order_id
+            orders = record._get_paid_orders()
             record.order_id = orders if len(orders) == 1 else record.order_id
 
     @api.depends("order_id.job_ids")

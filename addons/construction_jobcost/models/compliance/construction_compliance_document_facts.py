@@ -7,8 +7,12 @@ from odoo.fields import Domain
 from ...core.compliance import DOCUMENT, PAYROLL, WAIVER, Paper, needs
 from ...core.values import decimal
 
-#: What a waiver is for: the document that is paid, as the arithmetic names it.
-APPLICATION, RELEASE = "construction.payment.application", "construction.retention.release"
+#: What a waiver is for: the field of the document that is paid, by its model.
+PAID = {
+    "construction.retention.release": "release_id",
+    "construction.payment.application": "application_id",
+    "account.move": "bill_id",
+}
 
 
 class ConstructionComplianceDocument(models.Model):
@@ -49,13 +53,14 @@ class ConstructionComplianceDocument(models.Model):
         if kind == DOCUMENT:
             return Domain.TRUE
         asked = [need for rule in rules if rule.kind == kind for need in needs(rule, case)]
-        if kind == WAIVER:
-            keys = {need.payment.key for need in asked if need.payment}
-            fields_by_model = {APPLICATION: "application_id", RELEASE: "release_id"}
-            return Domain.OR(
+        if kind == WAIVER and asked:
+            keys = {need.payment.key for need in asked}
+            named = Domain.OR(
                 Domain(name, "in", sorted(key for model, key in keys if model == wanted))
-                for wanted, name in fields_by_model.items()
+                for wanted, name in PAID.items()
             )
+            unnamed = Domain.AND(Domain(name, "=", False) for name in PAID.values())
+            return named | (Domain("order_id", "=", case.order) & unnamed)
         found = [need.week for need in asked if need.week]
         if kind != PAYROLL or not found:
             return Domain.FALSE
@@ -71,7 +76,7 @@ class ConstructionComplianceDocument(models.Model):
             company,
             fields.Date.context_today(self),
         )
-        payment = self.release_id or self.application_id
+        payment = self._get_payment()
         return Paper(
             id=self.id,
             type=self.type_id.id,
@@ -87,4 +92,16 @@ class ConstructionComplianceDocument(models.Model):
             amount=decimal(self.waiver_amount),
             payment=(payment._name, payment.id) if payment else None,
             week=self.week_ending or None,
+        )
+
+    def _get_payment(self):
+        """Return the application, release or bill that a waiver names; may be empty."""
+        return next((self[name] for name in PAID.values() if self[name]), self.application_id)
+
+    def _get_paid_orders(self):
+        """Return the subcontracts and orders of what a waiver names."""
+        return (
+            self.application_id.order_id
+            | self.release_id.line_ids.order_id
+            | self.bill_id.invoice_line_ids.purchase_line_id.order_id
         )

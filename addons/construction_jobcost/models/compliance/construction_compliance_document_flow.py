@@ -102,25 +102,36 @@ class ConstructionComplianceDocument(models.Model):
         """Return the fields that a document of the kind cannot be verified without."""
         self.ensure_one()
         if self.kind == "lien_waiver":
-            payment = "release_id" if self.release_id else "application_id"
             texts = ["waiver_condition", "waiver_scope", "through_date", "signed_date"]
-            return [payment, "order_id", *texts]
+            return [*self._get_needed_payment(), "order_id", *texts]
         if self.kind == "payroll":
             return ["week_ending", "project_id" if not self.order_id else "order_id"]
         if self.kind in ENDING:
             return ["number", "valid_to"]
         return []
 
-    @api.constrains("partner_id", "order_id", "application_id", "release_id")
+    def _get_needed_payment(self):
+        """Return the field that has to name what is paid.
+
+        None where bills of an order are paid: a waiver may be for all of it that is billed.
+        """
+        if self.release_id or self.bill_id:
+            return []
+        # Sudo: how an order is billed does not depend on who looks.
+        by_applications = self.order_id.sudo().payment_application_ids
+        return ["application_id"] if by_applications else []
+
+    @api.constrains("partner_id", "order_id", "application_id", "release_id", "bill_id")
     def _check_vendor(self):
         for record in self:
             # Sudo: whose subcontract it is does not depend on who looks.
             document = record.sudo()
-            paid = document.application_id.order_id | document.release_id.line_ids.order_id
+            paid = document._get_paid_orders()
             vendors = (
                 document.order_id.partner_id
                 | document.application_id.partner_id
                 | document.release_id.partner_id
+                | document.bill_id.partner_id
             ).commercial_partner_id
             if vendors - document.commercial_partner_id:
                 raise ValidationError(
@@ -133,7 +144,7 @@ class ConstructionComplianceDocument(models.Model):
                 raise ValidationError(
                     self.env._(
                         "%(order)s is not what is paid here. Choose the subcontract of the "
-                        "application or the release.",
+                        "application, the release or the bill.",
                         order=document.order_id.display_name,
                     )
                 )

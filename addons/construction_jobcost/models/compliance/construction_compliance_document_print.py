@@ -18,8 +18,8 @@ class ConstructionComplianceDocument(models.Model):
             if record.kind != "lien_waiver" or not record._get_paid():
                 raise UserError(
                     self.env._(
-                        "%(document)s is no lien waiver of a payment application or a retention "
-                        "release: there is no form for it.",
+                        "%(document)s is no lien waiver of a payment application, a retention "
+                        "release, a bill or an order: there is no form for it.",
                         document=record.display_name,
                     )
                 )
@@ -28,8 +28,8 @@ class ConstructionComplianceDocument(models.Model):
         ).report_action(self)
 
     def _get_paid(self):
-        """Return the application or release that the waiver is for."""
-        return self.release_id or self.application_id
+        """Return what the waiver is for: what is paid, or else the order with all its bills."""
+        return self._get_payment() or self.order_id
 
     def _get_waiver_title(self):
         titles = {

@@ -53,6 +53,9 @@ class ConstructionComplianceRule(models.Model):
         ondelete="cascade",
         help="Empty: every job.",
     )
+    only_prevailing_wage = fields.Boolean(
+        string="Prevailing Wage Only", help="Only for jobs that are marked Prevailing Wage."
+    )
     match_class_id = fields.Many2one(
         "construction.match.class",
         string="Vendor Class",
@@ -90,6 +93,15 @@ class ConstructionComplianceRule(models.Model):
         "last. With the final application and the release of the last retention: final waivers.",
     )
 
+    usual_code = fields.Char(
+        readonly=True, copy=False, help="Which of the usual rules it came from."
+    )
+
+    # the usual rules are taken into force once
+    _usual_code_uniq = models.UniqueIndex(
+        "(company_id, usual_code) WHERE usual_code IS NOT NULL",
+        "This usual rule is in force already.",
+    )
     _amounts_positive = models.Constraint(
         "CHECK (LEAST(amount_from, minimum_cover) >= 0)", "Amounts cannot be negative."
     )
@@ -153,4 +165,5 @@ class ConstructionComplianceRule(models.Model):
             commitment=self.commitment_type or "",
             amount_from=decimal(self.amount_from),
             waivers=self.waivers,
+            wages=self.only_prevailing_wage,
         )

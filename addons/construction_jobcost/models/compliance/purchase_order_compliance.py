@@ -3,7 +3,6 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ...core.compliance import CERTIFICATION, COMMITMENT, PAYMENT, Case
-from ...core.values import decimal
 
 
 class PurchaseOrder(models.Model):
@@ -43,15 +42,13 @@ class PurchaseOrder(models.Model):
             vendor=vendor.id,
             order=order.id,
             commitment=order.commitment_type,
-            amount=decimal(
-                order.company_id.currency_id.round(
-                    order.amount_untaxed / (order.currency_rate or 1.0)
-                )
-            ),
+            amount=order._get_company_amount(order.amount_untaxed),
             jobs=frozenset(order.job_ids.ids),
             vendor_class=vendor.with_company(order.company_id).match_class_id.id or 0,
             payment=payment,
             previous=previous,
+            wage_jobs=frozenset(order.job_ids.filtered("is_prevailing_wage").ids),
+            week_end=int(order.company_id.payroll_week_end),
         )
 
     def _get_waive_jobs(self):

@@ -8,3 +8,6 @@ class ResConfigSettings(models.TransientModel):
     compliance_reminder_days = fields.Integer(
         related="company_id.compliance_reminder_days", readonly=False
     )
+    payroll_week_end = fields.Selection(
+        related="company_id.payroll_week_end", readonly=False, required=True
+    )

@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...core.compliance_insurance import insured_until
+
 READERS = "construction_jobcost.group_job_cost_user,purchase.group_purchase_user"
 
 
@@ -29,6 +31,24 @@ class ResPartner(models.Model):
     compliance_note = fields.Text(
         string="Papers Lacking", compute="_compute_compliance", groups=READERS
     )
+
+    insurance_expiry = fields.Date(
+        string="Insured until",
+        compute="_compute_insurance_expiry",
+        compute_sudo=True,
+        help="When the first of its insurances ends, as its verified certificates say.",
+    )
+
+    @api.depends_context("company")
+    def _compute_insurance_expiry(self):
+        papers = self.env["construction.compliance.document"]
+        insurances = papers._get_insurances(self, self.env.company)
+        for partner in self:
+            held = insurances.get(partner.commercial_partner_id, papers)
+            general = held.filtered(lambda paper: not (paper.order_id or paper.project_id))
+            partner.insurance_expiry = insured_until(
+                (paper.type_id.id, paper.valid_to or None) for paper in general
+            )
 
     @api.depends("compliance_document_ids")
     def _compute_compliance_document_count(self):
