@@ -1,6 +1,7 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -8,12 +9,13 @@ from odoo import models
 from odoo.tools import format_date
 
 from odoo.addons.construction_connector_base.core.item import Item
+from odoo.addons.construction_jobcost.exceptions import SignedMonthError
 
 HARD_LOCK = "hard_lock_date"
 
 
 class ConstructionHandler(models.AbstractModel):
-    """Documents whose date lies in a closed accounting period."""
+    """Documents whose date lies in a closed accounting period, or in a month that was signed off."""
 
     _inherit = "construction.handler"
 
@@ -53,3 +55,15 @@ class ConstructionHandler(models.AbstractModel):
                 "It is dated %(date)s; the books are locked until %(lock)s.", **values
             )
             item.wait_for_period(day, text)
+
+    def _check_signed_months(self, items: list[Item], day: Callable[[Item], date]) -> None:
+        """Stop documents that would change the costs of a month which the company signed off.
+
+        :param day: gives the day that the costs of an item count from
+        """
+        company = self.env.company
+        until = company._get_closed_until()
+        for item in items:
+            if until and item.is_open and day(item) <= until:
+                text = company._describe_signed_month(day(item), until)
+                item.stop(SignedMonthError.code, text)

@@ -24,3 +24,8 @@ class HandlerInvoice(models.AbstractModel):
                     tax=bool(data.tax_total),
                     amount=data.total,
                 )
+
+    def _prepare_bill_values(self, item):
+        values = super()._prepare_bill_values(item)
+        # a vendor's invoice keeps its date; it counts from the first day that is open
+        return values | {"date": self.env.company._get_open_day(values["date"])}

@@ -6,6 +6,7 @@ from odoo import models
 
 from odoo.addons.construction_connector_base.core.types import to_utc
 from odoo.addons.construction_jobcost.core.receipt import ReceiptLine
+from odoo.addons.construction_jobcost.core.values import local_day
 
 
 class HandlerReceipt(models.AbstractModel):
@@ -48,6 +49,11 @@ class HandlerReceipt(models.AbstractModel):
             self._check_units(item)
             self._check_substitutes(item)
             self._check_open_quantities(item, accepted)
+        self._check_signed_months(items, self._receipt_day)
+
+    def _receipt_day(self, item):
+        zone = self.env.company.partner_id.tz
+        return local_day(to_utc(item.data.received_at), zone)
 
     def _check_units(self, item):
         for line in item.data.lines:

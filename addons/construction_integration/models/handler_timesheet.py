@@ -24,6 +24,7 @@ class HandlerTimesheet(models.AbstractModel):
     def _gate(self, items):
         for item in items:
             self._check_period(item, item.data.date)
+        self._check_signed_months(items, lambda item: item.data.date)
 
     def _apply(self, items):
         line_model = self.env["account.analytic.line"]

@@ -106,3 +106,61 @@ class TestPeriods(BooksCase):
         message = self.send_invoice(currency="EUR")
         self.assertState(message, "waiting", "waiting.approval")
         self.assertFalse(message.amount_at_stake)
+
+
+@tagged("post_install", "-at_install")
+class TestSignedMonths(BooksCase):
+    """Documents of a month that the company signed off, and refuses costs of."""
+
+    def sign_april(self):
+        self.acme.month_end_guard = "refuse"
+        closes = self.env["construction.month.end"].sudo()
+        closes._ensure(self.acme, date(2026, 4, 30))._set_step("signed")
+        return closes._ensure(self.acme, date(2026, 4, 30))
+
+    def send_receipt(self, number="RCV-1", moment="2026-04-14T07:35:00-07:00"):
+        data = {
+            "receipt_number": number,
+            "purchase_order": "REQ-1",
+            "received_at": moment,
+            "lines": [{"line_id": "1", "quantity": "4", "uom": "CY"}],
+        }
+        return self.send("goods.received", data)
+
+    def test_a_receipt_waits_for_a_decision(self):
+        order = self.order()
+        close = self.sign_april()
+        message = self.send_receipt()
+        self.assertState(message, "exception", "period.signed")
+        self.assertIn("signed off", message.reason_text)
+        self.assertFalse(order.order_line.qty_received)
+        self.assertState(self.send_receipt("RCV-2", "2026-05-01T07:35:00-07:00"), "done")
+        close._set_step("reopened")
+        message._queue_again(message.ids)
+        self.drain()
+        self.assertState(message, "done")
+        self.assertEqual(order.order_line.qty_received, 8)
+
+    def test_hours_wait_for_a_decision(self):
+        self.sign_april()
+        self.assertState(self.send_timesheet(), "exception", "period.signed")
+
+    def test_what_the_gate_cannot_see_is_refused_by_the_ledger(self):
+        self.send_timesheet()
+        self.sign_april()
+        # the correction moves hours from the signed month into the open one
+        moved = self.timesheet() | {"date": "2026-05-02"}
+        self.assertState(self.send("timesheet.approved", moved), "exception", "period.signed")
+
+    def test_a_bill_is_dated_into_the_open_month(self):
+        self.sign_april()
+        self.assertState(self.send_invoice(), "done")
+        bill = self.env["account.move"].search([("ref", "=", "INV-1")])
+        self.assertEqual((bill.invoice_date, bill.date), (date(2026, 4, 20), date(2026, 5, 1)))
+
+    def test_what_is_only_listed_comes_in(self):
+        self.order()
+        self.sign_april()
+        self.acme.month_end_guard = "list"
+        self.assertState(self.send_receipt(), "done")
+        self.assertState(self.send_timesheet(), "done")

@@ -107,6 +107,8 @@ from . import (
     test_month_end_checks,
     test_month_end_core,
     test_month_end_guard,
+    test_month_end_guard_documents,
+    test_month_end_papers,
     test_month_end_revenue,
     test_month_end_sign_off,
     test_month_end_tour,

@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from freezegun import freeze_time
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -30,6 +32,20 @@ class TestMonthEndGuard(MonthEndCommon):
         april.with_user(self.approver).action_approve_bill("Agreed")
         self.assertEqual(april.state, "posted")
 
+    @freeze_time("2026-04-09 12:00:00")
+    def test_a_bill_of_the_month_is_entered_in_the_open_one(self):
+        self._sign_all()
+        bill = self._draft_bill(day="2026-04-01")
+        bill.write({"invoice_date": "2026-03-28"})
+        self.assertEqual(str(bill.date), "2026-04-09")
+        bill.with_user(self.approver).action_approve_bill("Agreed")
+        self.env.cr.flush()
+        self.assertEqual((bill.state, str(bill.invoice_date)), ("posted", "2026-03-28"))
+        self.company.month_end_guard = "list"
+        listed = self._draft_bill(day="2026-04-01")
+        listed.write({"invoice_date": "2026-03-28"})
+        self.assertLess(str(listed.date), "2026-04-01")
+
     def test_hours(self):
         line = self._hours(8)
         self._sign_all()
@@ -59,6 +75,7 @@ class TestMonthEndGuard(MonthEndCommon):
         self._sign_all()
         self.company.month_end_guard = "list"
         self._hours(1)
+        self.env.cr.flush()
         self.company.month_end_guard = "refuse"
         with self.assertRaises(UserError):
             self._hours(1)

@@ -14,8 +14,11 @@ from . import construction_month_end_check_actuals
 from . import construction_month_end_check_books
 from . import construction_month_end_check_changes
 from . import construction_month_end_check_revenue
+from . import construction_month_end_check_compliance
+from . import construction_month_end_check_payroll
 from . import construction_month_end_check_close
 from . import construction_month_end_board
 from . import account_move_signed_month
 from . import account_analytic_line_signed_month
 from . import construction_equipment_usage_signed_month
+from . import construction_cost_entry_signed_month

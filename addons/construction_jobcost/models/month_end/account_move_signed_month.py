@@ -3,7 +3,11 @@ from odoo import models
 
 
 class AccountMove(models.Model):
-    """Bills and entries of jobs are not posted into a month that was signed off, nor out of it."""
+    """Bills and entries of jobs are not posted into a month that was signed off, nor out of it.
+
+    A bill of a job that is dated in such a month is entered in the first open one, as Odoo does
+    with what is dated in a locked period.
+    """
 
     _inherit = "account.move"
 
@@ -20,3 +24,11 @@ class AccountMove(models.Model):
         coded = guarded.filtered("job_ids")
         for company, moves in coded.grouped("company_id").items():
             company._check_month_open(moves.mapped("date"))
+
+    def _get_accounting_date(self, invoice_date, has_tax, lock_dates=None):
+        day = super()._get_accounting_date(invoice_date, has_tax, lock_dates=lock_dates)
+        bill = day and self.is_purchase_document(include_receipts=True)
+        opened = self.company_id._get_open_day(day) if bill else day
+        if opened == day or not self.job_ids:
+            return day
+        return super()._get_accounting_date(opened, has_tax, lock_dates=lock_dates)

@@ -11,6 +11,9 @@ from odoo.fields import Domain
 from ...core.month_end import Accepted, Finding, Item, month_bounds
 from ...core.values import decimal
 
+#: No way: whoever manages the job that an item stands on.
+MANAGER = "manager of the job"
+
 
 @dataclass(frozen=True)
 class Period:
@@ -82,23 +85,60 @@ class ConstructionMonthEndCheck(models.AbstractModel):
         }
 
     # Help for checks --------------------------------------------------------------------------
+    #
+    # A way says what is read of a record: a path of fields, or a function of the record.
 
     @api.model
-    def _share_items(self, parts):
-        """Return Items of what lines come to on jobs, summed up by job and document.
+    def _find_items(self, period, model, domain, job="project_id", amount="", person=""):
+        """Return the Items of a company's records that a domain finds, one for each job of them.
 
-        parts: [(document id, person id, analytic distribution, amount in company currency)]
+        job: way to the jobs, what has none stands on the company; amount: way to an amount in
+        company currency; person: way to who answers, MANAGER: who manages the item's job.
         """
-        parts = list(parts)
-        coded = self.env["construction.cost.key"]._parse([part[2] for part in parts])
+        nowhere = self.env["project.project"]
+        records = self.env[model].search(
+            Domain("company_id", "=", period.company.id) & Domain(domain)
+        )
+        return [
+            Item(
+                place.id or 0,
+                record.id,
+                decimal(amount and _follow(record, amount)),
+                _find_person(record, place, person),
+            )
+            for record in records
+            for place in (job and _follow(record, job)) or [nowhere]
+        ]
+
+    @api.model
+    def _share_items(self, lines, document, amount, person, coding="analytic_distribution"):
+        """Return Items of what lines come to on the jobs they are coded to, by job and document.
+
+        document, amount, person, coding: ways from a line; amounts in company currency.
+        """
+        coded = self.env["construction.cost.key"]._parse([_follow(line, coding) for line in lines])
         sums, persons = defaultdict(Decimal), {}
-        for (document, person, _distribution, amount), keys in zip(parts, coded, strict=True):
+        for line, keys in zip(lines, coded, strict=True):
+            document_id, total = _follow(line, document).id, decimal(_follow(line, amount))
             for key, percent in keys:
-                sums[key.project_id, document] += decimal(amount) * percent / 100
-                persons[key.project_id, document] = person
-        return [Item(*place, amount, persons[place]) for place, amount in sums.items()]
+                sums[key.project_id, document_id] += total * percent / 100
+                persons[key.project_id, document_id] = _follow(line, person).id or 0
+        return [Item(*place, total, persons[place]) for place, total in sums.items()]
 
     @api.model
     def _of_jobs(self, period, path="project_id"):
         """Return the domain of records whose job is one of the company's."""
         return Domain(path, "any", [("is_job", "=", True), ("company_id", "=", period.company.id)])
+
+
+def _follow(record, way):
+    if callable(way):
+        return way(record)
+    for name in way.split("."):
+        record = record[name]
+    return record
+
+
+def _find_person(record, job, way):
+    person = job.user_id if way == MANAGER else way and _follow(record, way)
+    return person.id if person else 0

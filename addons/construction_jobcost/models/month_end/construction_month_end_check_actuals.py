@@ -7,7 +7,7 @@ from odoo.fields import Domain
 
 from ...core.month_end import Item, month_before, short_weeks
 from ...core.values import decimal
-from .construction_month_end_check import Check
+from .construction_month_end_check import MANAGER, Check
 
 
 class ConstructionMonthEndCheck(models.AbstractModel):
@@ -117,14 +117,10 @@ class ConstructionMonthEndCheck(models.AbstractModel):
     @api.model
     def _find_equipment_use(self, period):
         """Use up to the end of the month that nobody approved."""
-        usages = self.env["construction.equipment.usage"].search(
-            [
-                ("company_id", "=", period.company.id),
-                ("state", "=", "draft"),
-                ("date", "<=", period.last),
-            ]
+        return self._find_items(
+            period,
+            "construction.equipment.usage",
+            [("state", "=", "draft"), ("date", "<=", period.last)],
+            amount="amount",
+            person=MANAGER,
         )
-        return [
-            Item(usage.project_id.id, usage.id, decimal(usage.amount), usage.project_id.user_id.id)
-            for usage in usages
-        ]

@@ -3,8 +3,6 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ...core.match_exception import OPEN
-from ...core.month_end import Item
-from ...core.values import decimal
 from .construction_month_end_check import Check
 
 BILLS = ("in_invoice", "in_refund", "in_receipt")
@@ -44,18 +42,18 @@ class ConstructionMonthEndCheck(models.AbstractModel):
     @api.model
     def _find_match_exceptions(self, period):
         """Findings on bills of the month, or earlier, that nobody decided."""
-        found = self.env["construction.match.exception"].search(
+        return self._find_items(
+            period,
+            "construction.match.exception",
             [
-                ("company_id", "=", period.company.id),
                 ("state", "=", OPEN),
                 ("move_id.date", "<=", period.last),
-            ]
+                ("move_id.job_ids", "!=", False),
+            ],
+            job="move_id.job_ids",
+            amount="amount",
+            person="user_id",
         )
-        return [
-            Item(job.id, finding.id, decimal(finding.amount), finding.user_id.id)
-            for finding in found
-            for job in finding.move_id.job_ids
-        ]
 
     @api.model
     def _find_bills(self, period):
@@ -76,6 +74,5 @@ class ConstructionMonthEndCheck(models.AbstractModel):
             & Domain("display_type", "=", "product")
         )
         return self._share_items(
-            (line.move_id.id, line.move_id.create_uid.id, line.analytic_distribution, line.balance)
-            for line in lines
+            lines, document="move_id", amount="balance", person="move_id.create_uid"
         )

@@ -3,9 +3,7 @@ from datetime import datetime, time
 
 from odoo import api, models
 
-from ...core.month_end import Item
-from ...core.values import decimal
-from .construction_month_end_check import Check
+from .construction_month_end_check import MANAGER, Check
 
 
 class ConstructionMonthEndCheck(models.AbstractModel):
@@ -52,13 +50,11 @@ class ConstructionMonthEndCheck(models.AbstractModel):
             ]
         )
         return self._share_items(
-            (
-                move.picking_id.id,
-                (move.picking_id.user_id or move.purchase_line_id.order_id.user_id).id,
-                move.purchase_line_id.analytic_distribution,
-                self._get_value_to_come(move),
-            )
-            for move in moves
+            moves,
+            document="picking_id",
+            amount=self._get_value_to_come,
+            person=lambda move: move.picking_id.user_id or move.purchase_line_id.order_id.user_id,
+            coding="purchase_line_id.analytic_distribution",
         )
 
     @api.model
@@ -81,32 +77,21 @@ class ConstructionMonthEndCheck(models.AbstractModel):
             ]
         )
         return self._share_items(
-            (
-                milestone.id,
-                milestone.order_id.user_id.id,
-                milestone.order_line_id.analytic_distribution,
-                milestone.amount / (milestone.order_id.currency_rate or 1.0),
-            )
-            for milestone in milestones
+            milestones,
+            document=lambda milestone: milestone,
+            amount=lambda one: one.amount / (one.order_id.currency_rate or 1.0),
+            person="order_id.user_id",
+            coding="order_line_id.analytic_distribution",
         )
 
     @api.model
     def _find_applications(self, period):
         """Subcontractors' applications of the month, or earlier, that are not certified."""
-        applications = self.env["construction.payment.application"].search(
-            [
-                ("company_id", "=", period.company.id),
-                ("state", "in", ("draft", "submitted")),
-                ("period_end", "<=", period.last),
-            ]
+        return self._find_items(
+            period,
+            "construction.payment.application",
+            [("state", "in", ("draft", "submitted")), ("period_end", "<=", period.last)],
+            job="order_id.job_ids",
+            amount=lambda sheet: sheet._in_company_currency(sheet.gross_amount),
+            person=MANAGER,
         )
-        return [
-            Item(
-                job.id,
-                application.id,
-                decimal(application._in_company_currency(application.gross_amount)),
-                job.user_id.id,
-            )
-            for application in applications
-            for job in application.order_id.job_ids
-        ]

@@ -3,8 +3,6 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from ...core.month_end import Item
-from ...core.values import decimal
 from .construction_month_end_check import Check
 
 
@@ -43,53 +41,39 @@ class ConstructionMonthEndCheck(models.AbstractModel):
 
     @api.model
     def _find_reallocations(self, period):
-        documents = self.env["construction.cost.reallocation"].search(
-            [("company_id", "=", period.company.id), ("state", "in", ("draft", "submitted"))]
+        return self._find_items(
+            period,
+            "construction.cost.reallocation",
+            [("state", "in", ("draft", "submitted"))],
+            amount="amount_moved",
+            person="create_uid",
         )
-        return [
-            Item(
-                document.project_id.id,
-                document.id,
-                decimal(document.amount_moved),
-                document.create_uid.id,
-            )
-            for document in documents
-        ]
 
     @api.model
     def _find_repricings(self, period):
         """Repricings of hours of the month, or earlier; they stand on the company."""
-        documents = self.env["construction.labor.repricing"].search(
-            [
-                ("company_id", "=", period.company.id),
-                ("state", "in", ("draft", "submitted")),
-                ("date_from", "<=", period.last),
-            ]
+        return self._find_items(
+            period,
+            "construction.labor.repricing",
+            [("state", "in", ("draft", "submitted")), ("date_from", "<=", period.last)],
+            job="",
+            amount="amount_moved",
+            person="create_uid",
         )
-        return [
-            Item(0, document.id, decimal(document.amount_moved), document.create_uid.id)
-            for document in documents
-        ]
 
     @api.model
     def _find_changes(self, period):
         """Changes that were pending longer than the company's days at the end of the month."""
         days = timedelta(days=period.company.month_end_change_days)
-        changes = self.env["construction.change.order"].search(
+        return self._find_items(
+            period,
+            "construction.change.order",
             [
-                ("company_id", "=", period.company.id),
                 ("state", "=", "pending"),
                 # a package has the money of its parts
                 ("parent_id", "=", False),
                 ("date_submitted", "<=", period.last - days),
-            ]
+            ],
+            amount="cost_amount",
+            person="responsible_id",
         )
-        return [
-            Item(
-                change.project_id.id,
-                change.id,
-                decimal(change.cost_amount),
-                change.responsible_id.id,
-            )
-            for change in changes
-        ]

@@ -4,7 +4,6 @@ from decimal import Decimal
 from odoo import api, models
 
 from ...core.month_end import Item
-from ...core.values import decimal
 from .construction_month_end_check import Check
 
 
@@ -51,42 +50,27 @@ class ConstructionMonthEndCheck(models.AbstractModel):
     @api.model
     def _find_owner_applications(self, period):
         """Applications of the month, or earlier, that are not invoiced to all payers."""
-        applications = self.env["construction.owner.application"].search(
+        return self._find_items(
+            period,
+            "construction.owner.application",
             [
-                ("company_id", "=", period.company.id),
                 ("state", "in", ("draft", "submitted", "certified")),
                 ("period_end", "<=", period.last),
-            ]
+            ],
+            amount=lambda sheet: sheet._in_company_currency(sheet.gross_amount),
+            person="create_uid",
         )
-        return [
-            Item(
-                application.project_id.id,
-                application.id,
-                decimal(application._in_company_currency(application.gross_amount)),
-                application.create_uid.id,
-            )
-            for application in applications
-        ]
 
     @api.model
     def _find_forecasts(self, period):
         """Forecasts of the month, or earlier, that nobody approved; worth what they change."""
-        forecasts = self.env["construction.forecast"].search(
-            [
-                ("company_id", "=", period.company.id),
-                ("state", "in", ("draft", "submitted")),
-                ("period", "<=", period.last),
-            ]
+        return self._find_items(
+            period,
+            "construction.forecast",
+            [("state", "in", ("draft", "submitted")), ("period", "<=", period.last)],
+            amount="change_amount",
+            person=lambda one: one.state == "draft" and one.user_id,
         )
-        return [
-            Item(
-                forecast.project_id.id,
-                forecast.id,
-                decimal(forecast.change_amount),
-                forecast.user_id.id if forecast.state == "draft" else 0,
-            )
-            for forecast in forecasts
-        ]
 
     @api.model
     def _find_missing_forecasts(self, period):
@@ -106,10 +90,6 @@ class ConstructionMonthEndCheck(models.AbstractModel):
     @api.model
     def _find_papers(self, period):
         """Papers that were handed in and that nobody verified; a job's, or the company's."""
-        papers = self.env["construction.compliance.document"].search(
-            [
-                ("company_id", "=", period.company.id),
-                ("step", "=", "draft"),
-            ]
+        return self._find_items(
+            period, "construction.compliance.document", [("step", "=", "draft")]
         )
-        return [Item(paper.project_id.id or 0, paper.id) for paper in papers]

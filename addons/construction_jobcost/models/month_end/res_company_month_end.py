@@ -1,7 +1,10 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from datetime import timedelta
+
 from odoo import fields, models
-from odoo.exceptions import UserError
 from odoo.tools import format_date
+
+from ...exceptions import SignedMonthError
 
 
 class ResCompany(models.Model):
@@ -19,7 +22,18 @@ class ResCompany(models.Model):
         string="Costs of a Signed Month",
         default="list",
         required=True,
-        help="Bills, entries, hours and equipment use of a month that the company signed off.",
+        help="Whatever would change commitments, costs, retention or billing of a month that the "
+        "company signed off.",
+    )
+    payroll_account_ids = fields.Many2many(
+        "account.account",
+        "res_company_payroll_account_rel",
+        "company_id",
+        "account_id",
+        string="Payroll Accounts",
+        check_company=True,
+        help="Wages and their burden are posted here by payroll. Hours bring them to the jobs: the "
+        "month end shows what is coded to a job here as well, and counts twice.",
     )
 
     def _get_signed_until(self):
@@ -31,21 +45,36 @@ class ResCompany(models.Model):
             [("company_id", "=", self.id), ("state", "=", "signed")], limit=1
         ).date_end
 
-    def _check_month_open(self, days):
-        """Raise UserError when cost of one of the days would change a month that was signed off."""
+    def _get_closed_until(self):
+        """Return the last day whose costs are refused; False where they are only listed."""
         self.ensure_one()
         # Sudo: whoever enters cost need not read the company's settings.
-        if not days or self.sudo().month_end_guard != "refuse":
-            return
-        signed = self._get_signed_until()
-        closed = signed and [day for day in days if day <= signed]
+        return self.sudo().month_end_guard == "refuse" and self._get_signed_until()
+
+    def _get_open_day(self, day):
+        """Return the day, or the first one after the months whose costs are refused."""
+        until = self._get_closed_until()
+        return until + timedelta(days=1) if until and day <= until else day
+
+    def _check_month_open(self, days, documents=()):
+        """Raise SignedMonthError when cost of a day would change a month that was signed off.
+
+        documents: names of what the days are of, to be told.
+        """
+        until = days and self._get_closed_until()
+        closed = until and [day for day in days if day <= until]
         if closed:
-            raise UserError(
-                self.env._(
-                    "%(day)s is in a month that %(company)s signed off: its costs do not change. "
-                    "Date it after %(signed)s, or ask finance to reopen the month.",
-                    day=format_date(self.env, min(closed)),
-                    company=self.sudo().display_name,
-                    signed=format_date(self.env, signed),
-                )
-            )
+            text = self._describe_signed_month(min(closed), until)
+            names = ", ".join(documents)
+            raise SignedMonthError(f"{names}: {text}" if names else text)
+
+    def _describe_signed_month(self, day, until):
+        """Say that costs of the day are refused, and what to do."""
+        return self.env._(
+            "%(day)s is in a month that %(company)s signed off: its costs do not change. "
+            "Date it after %(signed)s, or ask finance to reopen the month.",
+            day=format_date(self.env, day),
+            # Sudo: the name of the company, whoever enters cost.
+            company=self.sudo().display_name,
+            signed=format_date(self.env, until),
+        )

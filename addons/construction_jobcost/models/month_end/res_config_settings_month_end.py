@@ -11,3 +11,8 @@ class ResConfigSettings(models.TransientModel):
     month_end_guard = fields.Selection(
         related="company_id.month_end_guard", readonly=False, required=True
     )
+    payroll_account_ids = fields.Many2many(
+        related="company_id.payroll_account_ids",
+        readonly=False,
+        domain="[('company_ids', 'in', company_id)]",
+    )
