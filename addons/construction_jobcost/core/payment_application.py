@@ -24,7 +24,7 @@ class Standing:
 
     scheduled: C, its value today. work: value of the work in place, installed material included.
     stored: value of the material that is stored now. withheld_*: all that was ever held back of
-    it. released: all that was ever given back.
+    it. released: all that was ever given back, by credit notes for a part of a bill, too.
     """
 
     scheduled: Decimal

@@ -62,6 +62,18 @@ def paid_levels(amount: Decimal, billing: Billing) -> list[Event]:
     return [(day, amount * part) for day, part in billing.settled]
 
 
+def added_up(events: Iterable[Event]) -> list[Event]:
+    """Return the levels that amounts add up to, day by day."""
+    amounts: dict[Date, Decimal] = {}
+    for day, amount in events:
+        amounts[day] = amounts.get(day, ZERO) + amount
+    levels, total = [], ZERO
+    for day in sorted(amounts):
+        total += amounts[day]
+        levels.append((day, total))
+    return levels
+
+
 def steps(levels: Sequence[Event]) -> Iterator[tuple[Date, list[Decimal]]]:
     """Yield (day, [level before, level after]) of levels that begin at nothing."""
     before = ZERO

@@ -64,14 +64,33 @@ class RetentionCommon(PaymentCommon):
 
     def _reverse(self, bill, day="2026-05-20"):
         """Take all of a bill back by a credit note of that day; return the note."""
+        return self._post_note(bill, self._draft_note(bill, day))
+
+    def _draft_note(self, bill, day="2026-05-20"):
+        """Make a draft credit note over a whole bill."""
         wizard = (
             self.env["account.move.reversal"]
             .with_context(active_model="account.move", active_ids=bill.ids)
             .create({"date": day, "journal_id": bill.journal_id.id})
         )
         wizard.reverse_moves()
+        return wizard.new_move_ids.with_env(self.env)
+
+    def _credit(self, bill, *works, held=0.0, day="2026-05-20"):
+        """Credit a part of a bill: work by line, and how much less is held (0: without a line)."""
+        note = self._draft_note(bill, day)
+        lines = note.invoice_line_ids
+        retained = lines.filtered("retention_order_id")
+        prices = dict(zip(lines - retained, works, strict=False))
+        for line in lines - retained:
+            price = prices.get(line, 0.0)
+            line.write({"quantity": 1, "price_unit": price}) if price else line.unlink()
+        retained.write({"price_unit": -held}) if held else retained.unlink()
+        return self._post_note(bill, note)
+
+    def _post_note(self, bill, note):
+        """Post a credit note and set it against its bill."""
         bill = bill.with_env(self.env)
-        note = bill.reversal_move_ids
         note.action_post()
         open_lines = (bill | note).line_ids.filtered(
             lambda line: line.display_type == "payment_term" and not line.reconciled

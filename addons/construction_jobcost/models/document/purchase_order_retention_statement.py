@@ -22,7 +22,7 @@ class PurchaseOrder(models.Model):
         }
 
     def _get_retention_statement(self):
-        """Return [Step] of the certificates and releases of the subcontract, in their order."""
+        """Return [Step] of the certificates, releases and credits of the subcontract, in order."""
         self.ensure_one()
         applications = self.payment_application_ids.filtered(lambda one: one.step == "certified")
         applications = applications.sorted("number")
@@ -34,7 +34,16 @@ class PurchaseOrder(models.Model):
             release._get_retention_step(parts)
             for release, parts in lines.grouped("release_id").items()
         ]
-        return statement(certified + released)
+        return statement(certified + released + self._get_credit_steps())
+
+    def _get_credit_steps(self):
+        """Return [Step] of credit notes for a part of a bill."""
+        items = self._get_payment_items()
+        return [
+            note._get_credit_step(bill, sum(split[item] for item in items if item in split))
+            for bill in self._get_credited_bills()
+            for note, split in bill._split_credits(bill._get_credit_notes()).items()
+        ]
 
     def _get_retention_totals(self):
         """Return the sums of the retention statement."""
@@ -112,6 +121,20 @@ class AccountMove(models.Model):
     """The bill of a document, in a word."""
 
     _inherit = "account.move"
+
+    def _get_credit_step(self, bill, amount):
+        """Return the Step of a credit note for a part of a bill.
+
+        amount: by how much less is held; below zero: what was given back is held again.
+        """
+        return Step(
+            day=self.date,
+            name=self.name,
+            withheld=-max(NOTHING, amount),
+            released=min(NOTHING, amount),
+            bill=bill.name or "",
+            state=self._get_document_state(),
+        )
 
     def _get_document_state(self):
         """Return how far the bill is: not billed, draft, cancelled, or how it is paid."""

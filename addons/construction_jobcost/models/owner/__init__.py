@@ -17,10 +17,12 @@ from . import construction_owner_application_progress
 from . import construction_owner_part
 from . import construction_owner_application_invoice
 from . import construction_owner_release
+from . import construction_owner_contract_credit
 from . import construction_owner_release_line
 from . import construction_owner_release_invoice
 from . import construction_approval_rule_owner
 from . import account_move_owner
+from . import account_move_owner_credit
 from . import account_move_line_owner
 from . import project_project_owner
 from . import construction_job_cockpit_owner

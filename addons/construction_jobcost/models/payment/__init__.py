@@ -6,6 +6,7 @@ from . import res_config_settings_retention
 from . import account_tax_net
 from . import construction_retention_billing
 from . import account_move_retention
+from . import account_move_credit
 from . import construction_payment_sheet
 from . import construction_payment_sheet_line
 from . import construction_payment_sheet_summary
@@ -22,6 +23,7 @@ from . import purchase_order_line_certified
 from . import construction_approval_rule_application
 from . import account_move_line_retention
 from . import purchase_order_payment
+from . import purchase_order_credit
 from . import purchase_order_retention_tax
 from . import construction_payment_release
 from . import construction_payment_release_flow

@@ -111,11 +111,7 @@ class AccountMove(models.Model):
         if self.payment_state != "reversed":
             return False
         # a credit note about something else settles a bill, but does not take it back
-        notes = self.reversal_move_ids.filtered(lambda note: note.state == "posted")
-        return (
-            self.currency_id.compare_amounts(sum(notes.mapped("amount_total")), self.amount_total)
-            >= 0
-        )
+        return self._is_credited_whole(self._get_credit_notes())
 
     def _is_standing(self):
         """Tell whether the bill, a draft too, was neither cancelled nor taken back."""
@@ -128,12 +124,15 @@ class AccountMove(models.Model):
     def _as_retention_billing(self):
         """Return the Billing of a posted bill."""
         self.ensure_one()
+        notes = self._get_credit_notes()
         if self._is_taken_back():
-            notes = self.reversal_move_ids.filtered(lambda note: note.state == "posted")
             return Billing(self.date, reversed_on=max(notes.mapped("date")))
         due = self.line_ids.filtered(lambda line: line.display_type == "payment_term")
+        # what credit notes take back is not asked for any more, rather than paid
+        notes = notes.filtered(lambda note: note.currency_id == self.currency_id)
         total = -sum(decimal(line.amount_currency) for line in due)
-        return Billing(self.date, settled(total, due._get_settlements(), self.date))
+        total -= sum(decimal(note.amount_total) for note in notes)
+        return Billing(self.date, settled(total, due._get_settlements(notes), self.date))
 
 
 class AccountMoveLine(models.Model):
@@ -141,10 +140,15 @@ class AccountMoveLine(models.Model):
 
     _inherit = "account.move.line"
 
-    def _get_settlements(self):
-        """Return [(day, amount)] set against these lines, in their currency, positive (Decimal)."""
+    def _get_settlements(self, notes):
+        """Return [(day, amount)] set against these lines, in their currency, positive (Decimal).
+
+        notes: credit notes of the bill; they settle nothing.
+        """
         return [
-            (part.max_date, decimal(part.credit_amount_currency)) for part in self.matched_debit_ids
+            (part.max_date, decimal(part.credit_amount_currency))
+            for part in self.matched_debit_ids
+            if part.debit_move_id.move_id not in notes
         ] + [
             (part.max_date, -decimal(part.debit_amount_currency))
             for part in self.matched_credit_ids

@@ -2,6 +2,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...core.retention_credit import BilledPart
+from ...core.values import decimal
+
 
 class ConstructionPaymentApplication(models.Model):
     """The bill of a certified application: gross on the job, retention on an account of its own."""
@@ -21,6 +24,11 @@ class ConstructionPaymentApplication(models.Model):
             # Sudo: the step follows from creating the bill, for which the right was asked.
             application.sudo()._note_bill(bill.sudo())
         return bills._get_records_action(name=self.env._("Bill"))
+
+    def _get_billed_parts(self):
+        """Return {subcontract: {item: BilledPart}} of what the bill withholds and gives back."""
+        self.ensure_one()
+        return {self.order_id: {line.order_line_id: line._get_part() for line in self.line_ids}}
 
     def _check_billable(self):
         if self.step != "certified" or self.bill_id._is_standing():
@@ -118,6 +126,11 @@ class ConstructionPaymentApplicationLine(models.Model):
     def _get_held_before(self):
         before = self.previous_withheld_work + self.previous_withheld_stored
         return before - self.previous_released
+
+    def _get_part(self):
+        released = decimal(self.released_to_date) - decimal(self.previous_released)
+        held = decimal(self.held) - decimal(self.currency_id.round(self._get_held_before()))
+        return BilledPart(withheld=held + released, released=released)
 
     def _prepare_bill_line_values(self, amount):
         item = self.order_line_id

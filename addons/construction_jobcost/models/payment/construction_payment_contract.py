@@ -123,7 +123,7 @@ class ConstructionPaymentContract(models.AbstractModel):
         return {line[line._item_field].id: line._get_after() for line in latest.line_ids}
 
     def _get_released(self):
-        """Return {item id: amount} given back by certificates and releases (Decimal)."""
+        """Return {item id: amount} given back by certificates, releases and credit notes (Decimal)."""
         applications = self.env[self._payment_application]
         contract_field = applications._contract_field
         item_field = applications.line_ids._item_field
@@ -140,4 +140,13 @@ class ConstructionPaymentContract(models.AbstractModel):
             )
             for item, amount in groups:
                 released[item.id] += decimal(amount)
+        for item, amount in self._get_credited().items():
+            released[item.id] += amount
         return released
+
+    def _get_credited(self):
+        """Return {item: retention that credit notes for a part of a bill took back (Decimal)}.
+
+        Below zero: what was given back is held again.
+        """
+        return {}

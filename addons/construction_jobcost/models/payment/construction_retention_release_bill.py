@@ -2,6 +2,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...core.retention_credit import BilledPart
 from ...core.values import decimal
 
 
@@ -29,6 +30,14 @@ class ConstructionRetentionRelease(models.Model):
             standings = record.line_ids.order_id._get_payment_standings()
             for line in record.line_ids:
                 line._check_held(standings[line.order_line_id])
+
+    def _get_billed_parts(self):
+        """Return {subcontract: {item: BilledPart}} of what the bill gives back."""
+        self.ensure_one()
+        return {
+            order: {line.order_line_id: BilledPart(released=decimal(line.amount)) for line in lines}
+            for order, lines in self.line_ids.grouped("order_id").items()
+        }
 
     # Bill -------------------------------------------------------------------------------------
 
