@@ -103,17 +103,23 @@ class ConstructionApprovalRule(models.Model):
     def _get_levels(self, company, document, amount, project_ids):
         """Return the levels to climb for an amount on these jobs, at least one.
 
-        Where a job has no rule, any member of the group Approver decides.
+        Where a job has no rule, any member of the fallback groups decides.
         """
         rules = self._get_rules(company, document)
         each_height = company.sudo().approval_ladder == "each"
         ladders = [ladder(rules, job, amount, each_height) for job in sorted(project_ids)]
-        fallback = [[self._get_fallback_rule()]]
+        groups = self._get_fallback_groups(document)
+        fallback = [[self._get_fallback_rule(group) for group in groups]]
         return levels(climb or fallback for climb in ladders) or [fallback]
 
     @api.model
-    def _get_fallback_rule(self):
-        group_id = self.env["ir.model.data"]._xmlid_to_res_id("construction_jobcost.group_approver")
+    def _get_fallback_groups(self, document):
+        """Return the XML ids of the groups that decide on a kind of document without a rule."""
+        return ("construction_jobcost.group_approver",)
+
+    @api.model
+    def _get_fallback_rule(self, group):
+        group_id = self.env["ir.model.data"]._xmlid_to_res_id(group)
         return Rule(0, 0, decimal(0), 0, 0, group_id)
 
     @api.model

@@ -2,6 +2,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from .common import MODULE
 from .forecast_common import APRIL, MARCH, ForecastCommon
 
 
@@ -35,7 +36,7 @@ class TestForecastAccess(ForecastCommon):
         def waiting(user):
             tasks = self.env["construction.job.cockpit"].with_user(user).get_cockpit(self.job.id)
             keys = {task["key"] for task in tasks["tasks"]}
-            return keys & {"forecast", "approve_forecast"}
+            return keys & {"forecast", "approve"}
 
         forecast = self.forecast()
         self.line(forecast).note = "Mine"
@@ -43,7 +44,55 @@ class TestForecastAccess(ForecastCommon):
         forecast.with_user(self.controller).action_submit()
         self.assertEqual(waiting(self.manager), set())
         self.assertEqual(waiting(self.controller), set())
-        self.assertEqual(waiting(self.finance), {"approve_forecast"})
+        self.assertEqual(waiting(self.finance), {"approve"})
+
+    def test_who_may_approve_is_asked(self):
+        forecast = self.forecast()
+        forecast.with_user(self.controller).action_submit()
+        [activity] = forecast.sudo().activity_ids
+        self.assertNotIn(activity.user_id, self.controller | self.manager | self.auditor)
+        request = self.env["construction.approval.request"].search(
+            [("res_model", "=", forecast._name), ("res_id", "=", forecast.id)]
+        )
+        self.assertRecordValues(
+            request,
+            [
+                {
+                    "document": "forecast",
+                    "amount": 8000,
+                    "project_ids": self.job.ids,
+                    "requested_by_id": self.controller.id,
+                }
+            ],
+        )
+        for user, may in ((self.finance, True), (self.controller, False), (self.auditor, False)):
+            self.assertEqual(request.with_user(user).can_decide, may, user.login)
+        request.with_user(self.finance).action_approve()
+        self.assertEqual((forecast.state, request.state), ("approved", "approved"))
+        self.assertFalse(forecast.sudo().activity_ids)
+
+    def test_several_approve_in_turn_where_a_rule_says_so(self):
+        director = self.create_user("fc_director", f"{MODULE}.group_job_cost_user")
+        rule = {"document": "forecast", "company_id": self.company.id, "minimum_amount": 5000}
+        self.env["construction.approval.rule"].create(
+            [
+                {**rule, "name": "First", "step": 1, "user_id": self.finance.id},
+                {**rule, "name": "Then", "step": 2, "user_id": director.id},
+            ]
+        )
+        forecast = self.forecast(method="units")
+        forecast.action_submit()
+        for user in (self.controller, director):
+            with self.assertRaises(AccessError):
+                forecast.with_user(user).action_approve()
+        forecast.with_user(self.finance).action_approve()
+        self.assertEqual(forecast.state, "submitted")
+        self.assertEqual(self.report("estimate_at_completion"), 8000)
+        self.assertEqual(forecast.sudo().activity_ids.user_id, director)
+        forecast.with_user(director).action_approve()
+        self.assertEqual((forecast.state, forecast.approved_by_id), ("approved", director))
+        self.assertEqual(self.report("estimate_at_completion"), 12000)
+        self.assertLedgerAgrees()
 
     def test_wrong_people(self):
         forecast = self.forecast()

@@ -19,7 +19,7 @@ class ConstructionForecast(models.Model):
     _inherit = [
         "mail.thread",
         "mail.activity.mixin",
-        "construction.step.mixin",
+        "construction.approval.void",
         "construction.cost.trigger",
         "construction.earned.value",
     ]
@@ -31,6 +31,9 @@ class ConstructionForecast(models.Model):
         "void": ("draft", "submitted", "approved"),
     }
     _cost_lines_field = "line_ids"
+    _approval_document = "forecast"
+    # sent back, it is worked on again
+    _refused_step = "draft"
     _order = "period desc, project_id, id desc"
     _check_company_auto = True
 

@@ -15,26 +15,18 @@ class ConstructionJobCockpit(models.AbstractModel):
 
     @api.model
     def _prepare_tasks(self, job):
-        forecasts = self.env["construction.forecast"]
         tasks = super()._prepare_tasks(job)
-        if forecasts.has_access("write"):
-            label = self.env._("Finish and submit the forecast")
-            tasks.append(self._get_forecast_task(job, "forecast", label, "draft"))
-        if forecasts._is_approver():
-            label = self.env._("Approve the forecast")
-            others = Domain("author_ids", "not in", self.env.uid)
-            tasks.append(
-                self._get_forecast_task(job, "approve_forecast", label, "submitted", others)
-            )
+        if self.env["construction.forecast"].has_access("write"):
+            tasks.append(self._get_forecast_task(job))
         return [task for task in tasks if task]
 
     @api.model
-    def _get_forecast_task(self, job, key, label, state, whose=Domain.TRUE):
+    def _get_forecast_task(self, job):
         return self._prepare_note(
-            key,
-            label,
+            "forecast",
+            self.env._("Finish and submit the forecast"),
             "construction.forecast",
             "construction_jobcost.construction_forecast_action",
-            Domain("project_id", "=", job.id) & Domain("state", "=", state) & whose,
+            Domain("project_id", "=", job.id) & Domain("state", "=", "draft"),
             amount="estimate_at_completion",
         )

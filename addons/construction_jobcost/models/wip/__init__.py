@@ -7,6 +7,7 @@ from . import project_project_wip
 from . import construction_wip_schedule
 from . import construction_wip_schedule_ledger
 from . import construction_wip_schedule_flow
+from . import construction_wip_schedule_notice
 from . import construction_wip_schedule_entry
 from . import construction_wip_schedule_tie
 from . import construction_wip_line

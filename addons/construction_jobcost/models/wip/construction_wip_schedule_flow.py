@@ -27,12 +27,14 @@ class ConstructionWipSchedule(models.Model):
             schedule._refresh()
             schedule.line_ids._check_inputs()
             schedule._set_step("submitted")
+            schedule._ask_to_sign()
         return True
 
     def action_draft(self):
         """Take a schedule that is not signed back to work."""
         self._check_finance()
         self._set_step("draft", known_at=False)
+        self._ask_no_more()
         return True
 
     def action_approve(self):
@@ -50,6 +52,7 @@ class ConstructionWipSchedule(models.Model):
             schedule._check_settings()
             schedule._set_step("approved", signed_by=self.env.uid, signed_on=fields.Datetime.now())
             schedule._post_entries()
+            schedule._note_signed()
         return True
 
     def action_reverse(self, reason=None):
@@ -67,6 +70,7 @@ class ConstructionWipSchedule(models.Model):
         """Give up schedules that are not signed, with a reason."""
         self._check_finance()
         self._set_step("void", reason=self._get_reason(reason))
+        self._ask_no_more()
         return True
 
     def action_ask_reverse(self):
