@@ -16,6 +16,8 @@ class ConstructionRecoveryRun(models.Model):
 
     _name = "construction.recovery.run"
     _description = "Recovery Run"
+    _inherit = ["construction.step.mixin"]
+    _transitions = {"posted": ("draft",), "cancelled": ("posted",)}
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -83,39 +85,30 @@ class ConstructionRecoveryRun(models.Model):
     # CRUD -------------------------------------------------------------------------------------
 
     @api.model
-    def _step_fields(self):
-        """Return the fields that only a step sets."""
-        return frozenset({"state", "line_ids", "move_id", "user_id", "recovery_account_id"})
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        # named, so that defaults of a caller's context cannot set them
-        fixed = {**dict.fromkeys(self._step_fields(), False), "state": "draft"}
-        return super().create([{**vals, **fixed} for vals in vals_list])
+    def _transition_fields(self):
+        return super()._transition_fields() | {
+            "line_ids",
+            "move_id",
+            "user_id",
+            "recovery_account_id",
+        }
 
     def write(self, vals):
-        if self._step_fields() & vals.keys():
-            raise UserError(
-                self.env._("What a run posts and its state follow from its steps. Post it.")
-            )
         if {"company_id", "kind", "date"} & vals.keys():
-            self._check_state("draft")
+            self._check_step("draft")
             # Sudo: nobody writes lines by hand; the right on the run is asked below.
             self.sudo().line_ids.unlink()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_draft(self):
-        self._check_state("draft")
-
-    def _set_step(self, **vals):
-        """Write what a step sets, past the guard of write."""
-        return super().write(vals)
+        self._check_step("draft")
 
     # Steps ------------------------------------------------------------------------------------
 
     def action_compute(self):
         """Work out what is left to post."""
+        self._check_finance()
         self._check_step("draft")
         for run in self:
             run._check_latest()
@@ -142,10 +135,11 @@ class ConstructionRecoveryRun(models.Model):
 
     def action_take_back(self):
         """Cancel the entry of a run; the next one posts its costs anew."""
-        self._check_step("posted")
+        self._check_finance()
+        self._check_step_open("cancelled")
         for run in self:
             # first, because the entry of a run in force cannot be changed
-            run._set_step(state="cancelled")
+            run._set_step("cancelled")
             run.move_id.button_cancel()
         return True
 
@@ -154,24 +148,12 @@ class ConstructionRecoveryRun(models.Model):
         self.ensure_one()
         return self.move_id.get_formview_action()
 
-    def _check_step(self, state):
+    def _check_finance(self):
         self.check_access("write")
         if not self.env.su and not self.env.user.has_group(FINANCE):
             raise AccessError(
                 self.env._("Only finance posts recovery runs. Ask somebody of finance.")
             )
-        self._check_state(state)
-
-    def _check_state(self, state):
-        for run in self:
-            if run.state != state:
-                raise UserError(
-                    self.env._(
-                        "%(run)s cannot take this step any more. Make a new run, or take back "
-                        "one that was posted.",
-                        run=run.display_name,
-                    )
-                )
 
     def _check_latest(self):
         """Raise UserError where a run of a later day is posted: it has what was known then."""

@@ -118,10 +118,7 @@ class ConstructionRecoveryRun(models.Model):
         move = moves.create(self._prepare_move(journal, recovery))
         # before it is posted: the ledger has these amounts already
         self._set_step(
-            move_id=move.id,
-            state="posted",
-            user_id=self.env.uid,
-            recovery_account_id=recovery.id,
+            "posted", move_id=move.id, user_id=self.env.uid, recovery_account_id=recovery.id
         )
         move._post()
 

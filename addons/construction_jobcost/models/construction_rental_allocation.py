@@ -5,6 +5,20 @@ from odoo.exceptions import AccessError, UserError
 from .construction_equipment_rate import UNITS
 
 FINANCE = "construction_jobcost.group_finance"
+#: What the shares are worked out from.
+CONTENT_FIELDS = frozenset(
+    {
+        "company_id",
+        "bill_line_id",
+        "equipment_ids",
+        "date_from",
+        "date_to",
+        "unit",
+        "available",
+        "date",
+        "amount",
+    }
+)
 
 
 class ConstructionRentalAllocation(models.Model):
@@ -17,6 +31,8 @@ class ConstructionRentalAllocation(models.Model):
 
     _name = "construction.rental.allocation"
     _description = "Rental Allocation"
+    _inherit = ["construction.step.mixin"]
+    _transitions = {"entered": ("draft",), "cancelled": ("draft", "entered")}
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -133,55 +149,35 @@ class ConstructionRentalAllocation(models.Model):
     # CRUD -------------------------------------------------------------------------------------
 
     @api.model
-    def _step_fields(self):
-        """Return the fields that only a step sets."""
-        return frozenset({"state", "line_ids", "move_id"})
+    def _transition_fields(self):
+        return super()._transition_fields() | {"line_ids", "move_id"}
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        # named, so that defaults of a caller's context cannot set them
-        fixed = {**dict.fromkeys(self._step_fields(), False), "state": "draft"}
+    @api.model
+    def _prepare_first_values(self, vals_list):
         sequences = self.env["ir.sequence"]
-        return super().create(
-            [
-                {**vals, **fixed, "name": sequences.next_by_code(self._name) or "New"}
-                for vals in vals_list
-            ]
+        return super()._prepare_first_values(
+            [{**vals, "name": sequences.next_by_code(self._name) or "New"} for vals in vals_list]
         )
 
     def write(self, vals):
-        if self._step_fields() & vals.keys():
-            raise UserError(
-                self.env._("The shares and their entry follow from use. Preview or enter them.")
-            )
-        self._check_state("draft")
+        content = CONTENT_FIELDS & vals.keys()
+        if content:
+            self._check_step("draft")
         result = super().write(vals)
-        # Sudo: nobody writes shares by hand; the right on the allocation was checked.
-        self.sudo().line_ids.unlink()
+        if content:
+            # Sudo: nobody writes shares by hand; the right on the allocation was checked.
+            self.sudo().line_ids.unlink()
         return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_entered(self):
-        self._check_state("draft", "cancelled")
-
-    def _set_step(self, **vals):
-        """Write what a step sets, past the guard of write."""
-        return super().write(vals)
-
-    def _check_state(self, *states):
-        for allocation in self:
-            if allocation.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(allocation)s is no draft any more. Cancel it and make a new one.",
-                        allocation=allocation.name,
-                    )
-                )
+        self._check_step("draft", "cancelled")
 
     # Steps ------------------------------------------------------------------------------------
 
     def action_compute(self):
         """Work out the shares from approved use."""
+        self._check_finance()
         self._check_step("draft")
         for allocation in self:
             # Sudo: as in write.
@@ -196,12 +192,13 @@ class ConstructionRentalAllocation(models.Model):
         for allocation in self:
             move = self.env["account.move"].with_company(allocation.company_id)
             move = move.create(allocation._prepare_move())
-            allocation._set_step(move_id=move.id, state="entered")
+            allocation._set_step("entered", move_id=move.id)
         return True
 
     def action_cancel(self):
         """Take back an allocation whose entry is not posted."""
-        self._check_step("draft", "entered")
+        self._check_finance()
+        self._check_step_open("cancelled")
         for allocation in self:
             move = allocation.move_id
             if move.state == "posted":
@@ -210,7 +207,7 @@ class ConstructionRentalAllocation(models.Model):
                         "%(entry)s is posted. Reset it to draft first.", entry=move.display_name
                     )
                 )
-            allocation._set_step(state="cancelled", move_id=False)
+            allocation._set_step("cancelled", move_id=False)
             move.unlink()
         return True
 
@@ -219,10 +216,9 @@ class ConstructionRentalAllocation(models.Model):
         self.ensure_one()
         return self.move_id.get_formview_action()
 
-    def _check_step(self, *states):
+    def _check_finance(self):
         self.check_access("write")
         if not self.env.su and not self.env.user.has_group(FINANCE):
             raise AccessError(
                 self.env._("Only finance allocates rental bills. Ask somebody of finance.")
             )
-        self._check_state(*states)
