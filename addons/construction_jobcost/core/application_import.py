@@ -32,8 +32,10 @@ HEADINGS = {
     "stored": ("stored material", "stored", "materials presently stored", "stored materials"),
     "percent": ("% done", "% complete", "percent complete", "percent", "%", "complete %"),
     "retention": ("retention", "retainage", "retention held"),
+    "released": ("retention released", "released", "retainage released"),
 }
 FIGURES = ("scheduled", "previous", "work", "work_to_date", "stored", "percent", "retention")
+FIGURES += ("released",)
 #: What says how much is claimed; one of them is enough.
 CLAIMING = ("work", "work_to_date", "percent", "stored")
 #: How many rows from the top the headings may stand.
@@ -245,9 +247,9 @@ def opening(
 ) -> tuple[dict[int, Standing], list[Finding]]:
     """Return {place of a line: Standing} that a contract begins here with.
 
-    Work and stored material to date, and what is held of them; retention is put to work and to
-    stored material by their values. Findings: those of ``match``, amount.over_scheduled,
-    scheduled.differs, retention.wrong.
+    Work and stored material to date, what is held of them, and what of the retention was given
+    back before; retention is put to work and to stored material by their values. Findings: those
+    of ``match``, amount.over_scheduled, scheduled.differs, retention.wrong.
     """
     matched, findings = match(rows, lines)
     result = {}
@@ -257,19 +259,19 @@ def opening(
         if work is None:
             work = (row.get("previous") or NOTHING) + (row.get("work") or NOTHING)
         standing = replace(line.before, work=work, stored=row.get("stored") or NOTHING)
-        held = row.get("retention") or NOTHING
+        held, released = row.get("retention") or NOTHING, row.get("released") or NOTHING
         if _differs(row.get("scheduled"), line.before.scheduled):
             findings.append(Finding(row.number, "scheduled.differs", str(row.get("scheduled"))))
         if not line.may_overbill and _exceeds(standing, Claim()):
             findings.append(Finding(row.number, "amount.over_scheduled", row.item))
-        if not 0 <= held <= max(NOTHING, standing.completed):
-            findings.append(Finding(row.number, "retention.wrong", str(held)))
-        result[place] = _held(standing, held)
+        if min(held, released) < 0 or held + released > max(NOTHING, standing.completed):
+            findings.append(Finding(row.number, "retention.wrong", str(held + released)))
+        result[place] = _withheld(replace(standing, released=released), held + released)
     return result, findings
 
 
-def _held(standing: Standing, held: Decimal) -> Standing:
+def _withheld(standing: Standing, withheld: Decimal) -> Standing:
     if not standing.completed:
         return standing
-    share = rounded(held * standing.stored / standing.completed, Decimal("0.01"))
-    return replace(standing, withheld_work=held - share, withheld_stored=share)
+    share = rounded(withheld * standing.stored / standing.completed, Decimal("0.01"))
+    return replace(standing, withheld_work=withheld - share, withheld_stored=share)

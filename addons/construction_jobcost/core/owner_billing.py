@@ -69,6 +69,13 @@ class Share:
     withheld: Decimal = NOTHING
     released: Decimal = NOTHING
 
+    def __add__(self, other: Share) -> Share:
+        return Share(
+            self.work + other.work,
+            self.withheld + other.withheld,
+            self.released + other.released,
+        )
+
     @property
     def net(self) -> Decimal:
         """What the payer is asked for, net of tax."""
@@ -117,6 +124,25 @@ def _by_weights(
 
 def _at(amounts: Mapping[int, Decimal], payer: int) -> Decimal:
     return amounts.get(payer, NOTHING)
+
+
+def opening_amounts(share: Share, rate: Decimal, rounding: Decimal) -> dict[str, Decimal]:
+    """Return what was billed of a contract before it was kept here, in company currency.
+
+    share: in the contract's currency; rate: units of it per unit of the company's. All that is
+    not held counts as paid: billed = collected + held.
+    """
+    billed, withheld, released = (
+        rounded(amount / rate, rounding) for amount in (share.work, share.withheld, share.released)
+    )
+    held = withheld - released
+    return {
+        "billed": billed,
+        "held": held,
+        "released": released,
+        "collected": billed - held,
+        "paid": released,
+    }
 
 
 def paid_steps(

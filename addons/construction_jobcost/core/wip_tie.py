@@ -11,6 +11,7 @@ from .wip import NOTHING
 
 #: Why books and schedule differ.
 LATER, ENTRIES, NO_JOB, BY_HAND, NOT_SIGNED = "later", "entries", "no_job", "by_hand", "not_signed"
+OPENING = "opening"
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,21 @@ def tie_cost(
     return Tie(schedule, books, {**categories, LATER: ledger - schedule})
 
 
-def tie_billed(schedule: Decimal, ledger: Decimal, invoices: Decimal, entries: Decimal) -> Tie:
+def tie_billed(
+    schedule: Decimal,
+    ledger: Decimal,
+    invoices: Decimal,
+    entries: Decimal,
+    opening: Decimal = NOTHING,
+) -> Tie:
     """Compare what was billed with the income accounts: invoices, and other journal entries.
 
     ledger: billed as the job cost ledger has it now. Invoices that it does not count, or counts
-    otherwise, stay unexplained.
+    otherwise, stay unexplained. opening: of the ledger, what was billed before the contract was
+    kept here, for which there is no invoice.
     """
-    return Tie(schedule, invoices + entries, {ENTRIES: entries, LATER: ledger - schedule})
+    causes = {ENTRIES: entries, LATER: ledger - schedule, OPENING: -opening}
+    return Tie(schedule, invoices + entries, causes)
 
 
 def tie_account(schedule: Decimal, books: Decimal, signed: bool) -> Tie:

@@ -117,6 +117,7 @@ from . import (
     test_owner_contract,
     test_owner_credit,
     test_owner_document,
+    test_owner_opening,
     test_owner_property,
     test_owner_release,
     test_owner_tour,

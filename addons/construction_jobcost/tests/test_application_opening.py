@@ -2,12 +2,13 @@
 import base64
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .payment_common import PaymentCommon
 from .test_application_workbook_core import table
 
-HEADINGS = ["Item", "Work to Date", "Stored Material", "Retention"]
+HEADINGS = ("Item", "Work to Date", "Stored Material", "Retention")
 
 
 @tagged("post_install", "-at_install")
@@ -19,7 +20,11 @@ class TestApplicationOpening(PaymentCommon):
         return order
 
     def _open(self, order, *rows, user=None):
-        wizard = (
+        self._wizard(order, *rows, user=user).action_create()
+        return order.payment_application_ids
+
+    def _wizard(self, order, *rows, user=None, headings=HEADINGS):
+        return (
             self.env["construction.application.opening.wizard"]
             .with_user(user or self.manager)
             .create(
@@ -28,13 +33,11 @@ class TestApplicationOpening(PaymentCommon):
                     "number": 7,
                     "period_start": "2025-06-01",
                     "period_end": "2026-02-28",
-                    "data": base64.b64encode(table(HEADINGS, *rows)),
+                    "data": base64.b64encode(table(headings, *rows)),
                     "file_name": "last.xlsx",
                 }
             )
         )
-        wizard.action_create()
-        return order.payment_application_ids
 
     def _certified_opening(self, order):
         opening = self._open(order, [1, 4000, 500, 425], ["02", 1000, None, 0])
@@ -65,6 +68,58 @@ class TestApplicationOpening(PaymentCommon):
             self.env["account.move.line"].search([("account_id", "=", self.retention.id)])
         )
         self.assertSwept()
+
+    def test_what_was_given_back_was_paid(self):
+        order = self._subcontract(10000.0, 5000.0, retention_work_percent=10)
+        wizard = self._wizard(order, [1, 4000, 500, 250, 200], headings=[*HEADINGS, "Released"])
+        wizard.action_create()
+        opening = order.payment_application_ids
+        opening.action_submit()
+        opening.with_user(self.approver).action_certify()
+        self.env.cr.flush()
+        self.assertEqual((opening.held_amount, opening.earned_amount), (250, 4250))
+        names = ("retention_held", "retention_released", "retention_paid")
+        buckets = self._buckets()
+        self.assertEqual([buckets[name] for name in names], [250, 200, 200])
+        # 450 was withheld of 4,500: the next one withholds of its own work only
+        following = self._certified(order, 1000.0, 0.0)
+        self.assertEqual((following.previous_amount, following.due_amount), (4250, 900))
+        self.assertEqual(following.line_ids.mapped("held"), [350, 0])
+        step = order._get_retention_statement()[0]
+        self.assertEqual((step.withheld, step.released, step.held), (450, 200, 250))
+        self.assertSwept()
+
+    def test_it_is_an_opening_balance_in_the_reconciliation(self):
+        self.company.approval_entries = False
+        order = self._subcontract(10000.0, 5000.0, retention_work_percent=10)
+        opening = self._certified_opening(order)
+        entry = self.env["account.move"].create(
+            {
+                "move_type": "entry",
+                "journal_id": self.general.id,
+                "date": "2026-02-28",
+                "line_ids": [
+                    Command.create({"account_id": self.retention.id, "balance": -425.0}),
+                    Command.create({"account_id": self.cash.id, "balance": 425.0}),
+                ],
+            }
+        )
+        entry.action_post()
+        self._buckets()
+        self.env.flush_all()
+        rows = self.env["construction.retention.reconciliation"].search(
+            [("company_id", "=", self.company.id)]
+        )
+        self.assertEqual(
+            {(row.category, row.document_name, row.difference) for row in rows},
+            {("opening", opening.name, -425), ("manual", entry.name, 425)},
+        )
+
+    def test_it_is_printed_as_such(self):
+        opening = self._certified_opening(self._subcontract(10000.0, 5000.0))
+        self.assertEqual(opening._get_document_mark(), "OPENING BALANCES")
+        fact = ("Opening balances", "billed elsewhere until 02/28/2026")
+        self.assertIn(fact, opening._get_contract_facts())
 
     def test_it_takes_who_may_certify(self):
         order = self._subcontract(10000.0, 5000.0)

@@ -227,6 +227,23 @@ class TestApplicationWorkbookCore(BaseCase):
             [(3, "scheduled.differs"), (3, "amount.over_scheduled"), (3, "retention.wrong")],
         )
 
+    def test_opening_with_what_was_given_back(self):
+        heading = ["Item", "Work to Date", "Stored", "Retention", "Retention Released"]
+        rows, _none = read_claim(
+            read_sheets(table(heading, ["01", 400, 100, 20, 30], ["02", 500, None, 300, 201]))
+        )
+        known = [Line("01", Standing(Decimal(1000))), Line("02", Standing(Decimal(500)))]
+        found, findings = opening(rows, known)
+        # withheld is what is held and what was given back
+        self.assertEqual(
+            (found[0].withheld_work, found[0].withheld_stored, found[0].released, found[0].held),
+            (40, 10, 30, 20),
+        )
+        self.assertEqual(
+            [(finding.row, finding.code, finding.value) for finding in findings],
+            [(3, "retention.wrong", "501")],
+        )
+
     def test_files_that_are_not_read(self):
         macros, bomb = io.BytesIO(table(["Item"])), io.BytesIO()
         with zipfile.ZipFile(macros, "a") as archive:

@@ -24,6 +24,9 @@ class TestWipTieCore(BaseCase):
         self.assertEqual(cost.difference, ledger + category - schedule)
         billed = tie_billed(schedule, ledger, ledger, agreed)
         self.assertEqual(billed.unexplained, 0)
+        # what was billed before the contract was kept here has no invoice
+        billed = tie_billed(schedule, ledger, ledger - category, agreed, category)
+        self.assertEqual(billed.unexplained, 0)
         # an invoice that the ledger does not count has no cause
         self.assertEqual(tie_billed(schedule, ledger, ledger + 1, agreed).unexplained, 1)
 

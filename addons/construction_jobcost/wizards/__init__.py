@@ -5,7 +5,9 @@ from . import construction_table_import
 from . import (
     construction_application_wizard,
     construction_claim_file,
+    construction_opening_file,
     construction_application_opening_wizard,
+    construction_owner_opening_wizard,
     construction_application_import_wizard,
     construction_application_import_wizard_line,
     construction_accrual_wizard,

@@ -12,7 +12,10 @@ from . import res_config_settings_backup
 from . import construction_payment_sheet_backup
 from . import construction_payment_sheet_fill
 from . import construction_payment_sheet_workbook
+from . import construction_payment_sheet_opening
 from . import purchase_order_retention_statement
 from . import purchase_order_document
 from . import construction_owner_application_print
 from . import construction_payment_application_opening
+from . import construction_owner_application_opening
+from . import construction_owner_payer_opening

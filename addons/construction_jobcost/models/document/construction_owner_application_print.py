@@ -19,6 +19,7 @@ class ConstructionOwnerApplication(models.Model):
             (self.env._("Contract"), contract.display_name),
             (self.env._("Owner"), contract.partner_id.display_name),
             (self.env._("Contractor"), contract.company_id.name),
+            *self._get_opening_facts(),
         ]
 
 

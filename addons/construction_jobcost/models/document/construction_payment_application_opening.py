@@ -1,39 +1,23 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
 from dataclasses import replace
 
-from odoo import api, fields, models
+from odoo import models
 from odoo.exceptions import UserError
+
+from ...core.retention_ledger import ONE, Billing
 
 
 class ConstructionPaymentApplication(models.Model):
-    """The application that a subcontract begins with which was billed elsewhere so far.
+    """Opening balances of a subcontract: no bill, and nothing accrued.
 
-    It says where the lines stand; the bills for it exist. So it makes no bill and accrues
-    nothing; what it holds back counts in the ledger from its day on, and stands on the account
-    by whatever entry brought it there.
+    What they hold back counts in the ledger from their day on, and stands on the account by
+    whatever entry brought it there. What was given back before was paid before.
     """
 
     _inherit = "construction.payment.application"
 
-    is_opening = fields.Boolean(
-        string="Opening Balances",
-        readonly=True,
-        copy=False,
-        help="Billed elsewhere: it makes no bill.",
-    )
-
-    @api.model
-    def _transition_fields(self):
-        return super()._transition_fields() | {"is_opening"}
-
-    @api.model
-    def _get_state_depends(self):
-        return [*super()._get_state_depends(), "is_opening"]
-
     def _get_state(self, bills):
-        if self.is_opening and self.step == "certified":
-            return "paid"
-        return super()._get_state(bills)
+        return "paid" if self._counts_as_opening() else super()._get_state(bills)
 
     def _check_billable(self):
         if self.is_opening:
@@ -44,6 +28,12 @@ class ConstructionPaymentApplication(models.Model):
                 )
             )
         return super()._check_billable()
+
+    def _get_billings(self):
+        if not self._counts_as_opening():
+            return super()._get_billings()
+        day = self._get_retention_day()
+        return [(Billing(day, ((day, ONE),)), self.state)]
 
     def _get_retention_step(self):
         step = super()._get_retention_step()

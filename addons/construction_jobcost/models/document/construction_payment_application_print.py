@@ -17,6 +17,7 @@ class ConstructionPaymentApplication(models.Model):
             (self.env._("Subcontractor"), order.partner_id.display_name),
             (self.env._("Contractor"), order.company_id.name),
             (self.env._("Invoice no."), self.vendor_ref),
+            *self._get_opening_facts(),
         ]
         return [(label, text) for label, text in facts if text]
 

@@ -38,49 +38,47 @@ class ConstructionPaymentSheet(models.AbstractModel):
     def _get_summary_rows(self):
         """Return [(line, label, how it comes about, amount, whether it stands out)] 1 to 9."""
         self.ensure_one()
+        return [
+            *self._get_contract_rows(),
+            *self._get_retention_rows(),
+            *self._get_due_rows(),
+        ]
+
+    def _get_contract_rows(self):
+        """Lines 1 to 4: the contract, and what of it is done."""
         label = self.env._
+        completed = label("Completed and stored to date"), label("Column G of the sheet")
         return [
             ("1", label("Original contract sum"), "", self.original_amount, False),
             ("2", label("Net change"), "", self.change_amount, False),
             ("3", label("Contract sum to date"), label("1 + 2"), self.contract_amount, True),
-            (
-                "4",
-                label("Completed and stored to date"),
-                label("Column G of the sheet"),
-                self.completed_amount,
-                False,
-            ),
+            ("4", *completed, self.completed_amount, False),
+        ]
+
+    def _get_retention_rows(self):
+        """Lines 5a to 5: what is held."""
+        label = self.env._
+        stored = label("Retention on stored material"), label("Of F")
+        total = label("Retention"), label("5a + 5b, column I of the sheet")
+        return [
             ("5a", label("Retention on work"), label("Of D + E"), self.held_work_amount, False),
-            (
-                "5b",
-                label("Retention on stored material"),
-                label("Of F"),
-                self.held_stored_amount,
-                False,
-            ),
-            (
-                "5",
-                label("Retention"),
-                label("5a + 5b, column I of the sheet"),
-                self.held_amount,
-                False,
-            ),
+            ("5b", *stored, self.held_stored_amount, False),
+            ("5", *total, self.held_amount, False),
+        ]
+
+    def _get_due_rows(self):
+        """Lines 6 to 9: earned, certified before, due and left."""
+        label = self.env._
+        previous = (
+            label("Previous certificates"),
+            label("6 of the application before, and retention released since"),
+        )
+        balance = label("Balance to finish, retention included"), label("3 − 6")
+        return [
             ("6", label("Earned less retention"), label("4 − 5"), self.earned_amount, False),
-            (
-                "7",
-                label("Previous certificates"),
-                label("6 of the application before, and retention released since"),
-                self.previous_amount,
-                False,
-            ),
+            ("7", *previous, self.previous_amount, False),
             ("8", label("Payment due"), label("6 − 7"), self.due_amount, True),
-            (
-                "9",
-                label("Balance to finish, retention included"),
-                label("3 − 6"),
-                self.balance_amount,
-                False,
-            ),
+            ("9", *balance, self.balance_amount, False),
         ]
 
     def _get_job_text(self):

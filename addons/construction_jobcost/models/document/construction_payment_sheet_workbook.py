@@ -54,6 +54,7 @@ class ConstructionPaymentSheet(models.AbstractModel):
                 (text("Job"), self._get_job_text()),
                 (text("Period to"), str(self.period_end)),
                 (text("Amounts in"), self.currency_id.name),
+                *self._get_opening_facts(),
             ],
             headings=[
                 text("Item"),

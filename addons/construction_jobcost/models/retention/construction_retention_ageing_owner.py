@@ -10,7 +10,7 @@ class ConstructionRetentionAgeing(models.Model):
 
     @api.model
     def _get_facts(self):
-        return [*super()._get_facts(), self._select_invoices()]
+        return [*super()._get_facts(), self._select_invoices(), self._select_openings()]
 
     @api.model
     def _select_invoices(self):
@@ -45,4 +45,27 @@ class ConstructionRetentionAgeing(models.Model):
                 "line.owner_role, application.date_certified, job.date"
             ),
             document=SQL("COALESCE(move.reversed_entry_id, move.id)"),
+        )
+
+    @api.model
+    def _select_openings(self):
+        """What a payer held back before the contract was kept here."""
+        return self._select_fact(
+            "receivable",
+            SQL(
+                """
+                payer.partner_id, NULL::integer AS order_id, payer.id AS item_id,
+                COALESCE(application.date_certified, application.period_end) AS certified_date,
+                job.date AS finish_date
+                """
+            ),
+            SQL(
+                """
+                  JOIN construction_owner_payer payer ON payer.id = e.source_id
+                  JOIN construction_owner_application application ON application.id = e.document_id
+                  JOIN project_project job ON job.id = e.project_id
+                 WHERE e.source_model = 'construction.owner.payer'
+                """
+            ),
+            SQL("payer.id, application.id, job.id"),
         )

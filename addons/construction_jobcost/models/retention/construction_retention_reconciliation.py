@@ -54,6 +54,7 @@ class ConstructionRetentionReconciliation(models.Model):
             ("currency", self.env._("Exchange rate of the bill")),
             ("tax", self.env._("Tax on the account")),
             ("uncoded", self.env._("Item without a job")),
+            ("opening", self.env._("Opening balance: booked by the entry that opened the books")),
         ]
 
     def _search(self, *args, **kwargs):

@@ -10,7 +10,12 @@ class ConstructionRetentionReconciliation(models.Model):
 
     @api.model
     def _get_facts(self):
-        return [*super()._get_facts(), self._select_owner_books(), self._select_owner_ledger()]
+        return [
+            *super()._get_facts(),
+            self._select_owner_books(),
+            self._select_owner_ledger(),
+            self._select_owner_opening(),
+        ]
 
     @api.model
     def _select_owner_books(self):
@@ -47,6 +52,24 @@ class ConstructionRetentionReconciliation(models.Model):
               JOIN account_move m ON m.id = line.move_id
               JOIN res_company company ON company.id = e.company_id
              WHERE e.source_model = 'account.move.line' AND e.bucket = 'owner_retention_held'%s
+          GROUP BY 1, 2, 3, 4, 5, 6, e.project_id
+            """,
+            self._where_as_of("e"),
+        )
+
+    @api.model
+    def _select_owner_opening(self):
+        """What owners held back before the contract was kept here."""
+        return SQL(
+            """
+            SELECT e.company_id, 'receivable', company.retention_receivable_account_id,
+                   NULL::integer, e.document_model, e.document_id, MIN(e.document_name),
+                   MAX(payer.partner_id), 0, SUM(e.amount), 0, FALSE, e.project_id, FALSE
+              FROM construction_cost_entry e
+              JOIN construction_owner_payer payer ON payer.id = e.source_id
+              JOIN res_company company ON company.id = e.company_id
+             WHERE e.source_model = 'construction.owner.payer'
+               AND e.bucket = 'owner_retention_held'%s
           GROUP BY 1, 2, 3, 4, 5, 6, e.project_id
             """,
             self._where_as_of("e"),

@@ -12,26 +12,8 @@ class ConstructionRetentionReconciliation(models.Model):
     def _table_query(self):
         return SQL(
             """
-            WITH fact AS (%(facts)s), total AS (
-                SELECT company_id, side, account_id, order_id, document_model, document_id,
-                       MAX(document_name) AS document_name, MAX(partner_id) AS partner_id,
-                       SUM(books) AS books_amount, SUM(ledger) AS ledger_amount,
-                       SUM(books) - SUM(ledger) AS difference, SUM(tax) AS tax,
-                       BOOL_OR(is_foreign) AS is_foreign, BOOL_OR(by_hand) AS by_hand
-                  FROM fact GROUP BY 1, 2, 3, 4, 5, 6
-                HAVING SUM(books) <> 0 OR SUM(ledger) <> 0
-            ), known AS (
-                SELECT total.*, SUM(difference) OVER (PARTITION BY company_id, side, order_id,
-                                                      document_model, document_id) AS left_over
-                  FROM total
-            ), share AS (%(shares)s), split AS (
-                SELECT known.*, share.project_id, %(books)s AS books, %(ledger)s AS ledger
-                  FROM known
-             LEFT JOIN share ON share.company_id = known.company_id AND share.side = known.side
-                   AND share.order_id IS NOT DISTINCT FROM known.order_id
-                   AND share.document_model = known.document_model
-                   AND share.document_id = known.document_id
-            )
+            WITH fact AS (%(facts)s), total AS (%(totals)s), known AS (%(known)s),
+                 share AS (%(shares)s), split AS (%(split)s)
             SELECT row_number() OVER (ORDER BY document_model, document_id, split.company_id,
                                       side, order_id, account_id, split.project_id) AS id,
                    split.company_id, company.currency_id, side, account_id, split.order_id,
@@ -45,10 +27,53 @@ class ConstructionRetentionReconciliation(models.Model):
          LEFT JOIN purchase_order contract ON contract.id = split.order_id
             """,
             facts=SQL(" UNION ALL ").join(self._get_facts()),
+            totals=self._select_totals(),
+            known=self._select_known(),
             shares=self._select_shares(),
+            split=self._select_split(),
+            category=self._select_category(),
+        )
+
+    @api.model
+    def _select_totals(self):
+        """Both sides of each document on each account; what is nothing is left out."""
+        return SQL(
+            """
+            SELECT company_id, side, account_id, order_id, document_model, document_id,
+                   MAX(document_name) AS document_name, MAX(partner_id) AS partner_id,
+                   SUM(books) AS books_amount, SUM(ledger) AS ledger_amount,
+                   SUM(books) - SUM(ledger) AS difference, SUM(tax) AS tax,
+                   BOOL_OR(is_foreign) AS is_foreign, BOOL_OR(by_hand) AS by_hand
+              FROM fact GROUP BY 1, 2, 3, 4, 5, 6
+            HAVING SUM(books) <> 0 OR SUM(ledger) <> 0
+            """
+        )
+
+    @api.model
+    def _select_known(self):
+        """The totals with what differs on all accounts of the document together."""
+        return SQL(
+            """
+            SELECT total.*, SUM(difference) OVER (PARTITION BY company_id, side, order_id,
+                                                  document_model, document_id) AS left_over
+              FROM total
+            """
+        )
+
+    @api.model
+    def _select_split(self):
+        """The totals by job."""
+        return SQL(
+            """
+            SELECT known.*, share.project_id, %(books)s AS books, %(ledger)s AS ledger
+              FROM known
+         LEFT JOIN share ON share.company_id = known.company_id AND share.side = known.side
+               AND share.order_id IS NOT DISTINCT FROM known.order_id
+               AND share.document_model = known.document_model
+               AND share.document_id = known.document_id
+            """,
             books=self._split_over_jobs("known.books_amount"),
             ledger=self._split_over_jobs("known.ledger_amount"),
-            category=self._select_category(),
         )
 
     @api.model
@@ -157,11 +182,13 @@ class ConstructionRetentionReconciliation(models.Model):
                  WHEN left_over = 0 THEN 'account'
                  WHEN is_foreign THEN 'currency'
                  WHEN tax <> 0 AND split.difference = tax THEN 'tax'
+                 WHEN %(opening)s THEN 'opening'
                  WHEN books_amount = 0 THEN 'missing'
                  WHEN %(uncoded)s THEN 'uncoded'
                  ELSE 'changed' END
             """,
             own=self._select_own_account(),
+            opening=self._select_opening(),
             uncoded=self._select_uncoded(),
         )
 
@@ -171,6 +198,20 @@ class ConstructionRetentionReconciliation(models.Model):
         return SQL(
             "CASE side WHEN 'payable' THEN company.retention_payable_account_id "
             "ELSE company.retention_receivable_account_id END"
+        )
+
+    @api.model
+    def _select_opening(self):
+        """Whether the document holds opening balances: no bill of its own books them."""
+        models = ("construction.payment.application", "construction.owner.application")
+        return SQL(" OR ").join(
+            SQL(
+                "(document_model = %s AND EXISTS (SELECT FROM %s sheet "
+                "WHERE sheet.id = document_id AND sheet.is_opening))",
+                model,
+                SQL.identifier(self.env[model]._table),
+            )
+            for model in models
         )
 
     @api.model

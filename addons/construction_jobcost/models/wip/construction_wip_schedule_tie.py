@@ -68,12 +68,14 @@ class ConstructionWipSchedule(models.Model):
         for job_id, is_invoice, amount in self._sum_income():
             income[job_id, is_invoice] += Decimal(amount)
         rest = income[None, True] + income[None, False]
+        openings = self._sum_openings()
         ties = {
             ("2_billed", line.project_id.id, False): tie_billed(
                 decimal(line.billed),
                 now[line.project_id.id]["billed"],
                 income[line.project_id.id, True],
                 income[line.project_id.id, False],
+                openings[line.project_id.id],
             )
             for line in self.line_ids
         }
@@ -81,36 +83,34 @@ class ConstructionWipSchedule(models.Model):
             ties["2_billed", False, False] = Tie(ZERO, rest, {NO_JOB: rest})
         return ties
 
+    def _sum_openings(self):
+        """Return {job id: billed before its owner contract was kept here, up to the period end}."""
+        # Sudo: a figure of the schedule, whoever may read the ledger's entries.
+        rows = (
+            self.env["construction.cost.entry"]
+            .sudo()
+            ._read_group(
+                [
+                    ("source_model", "=", "construction.owner.payer"),
+                    ("bucket", "=", "billed"),
+                    ("project_id", "in", self.line_ids.project_id.ids),
+                    ("date", "<=", self.date),
+                ],
+                ["project_id"],
+                ["amount:sum"],
+            )
+        )
+        return defaultdict(lambda: ZERO, {job.id: decimal(amount) for job, amount in rows})
+
     def _sum_income(self):
         """Return [(job id or None, whether of invoices, amount as text)] up to the period end.
 
-        Without the entries of schedules, which bring income from billed to earned. SQL: the
-        share of each job stands in a JSON field.
+        SQL: the share of each job stands in a JSON field.
         """
         return self.env.execute_query(
             SQL(
                 """
-                WITH item AS (
-                    SELECT l.id, -l.balance AS amount, l.analytic_distribution,
-                           m.move_type IN %(invoices)s AS is_invoice
-                      FROM account_move_line l
-                      JOIN account_move m ON m.id = l.move_id
-                      JOIN account_account a ON a.id = l.account_id AND a.account_type = 'income'
-                     WHERE l.company_id = %(company)s AND l.date <= %(day)s
-                       AND l.parent_state = 'posted'
-                       AND NOT EXISTS (SELECT FROM construction_wip_schedule w
-                                        WHERE w.move_id = m.id OR w.reversal_id = m.id)
-                ), share AS (
-                    SELECT item.id, job.id AS project_id, item.is_invoice,
-                           ROUND(item.amount * SUM(part.percent::numeric) / 100 / %(step)s)
-                           * %(step)s AS amount
-                      FROM item
-                CROSS JOIN LATERAL jsonb_each_text(item.analytic_distribution)
-                           part(accounts, percent)
-                      JOIN project_project job ON job.is_job AND job.id = ANY(%(jobs)s)
-                       AND job.account_id::text = ANY(string_to_array(part.accounts, ','))
-                  GROUP BY item.id, item.amount, item.is_invoice, job.id
-                )
+                WITH item AS (%(items)s), share AS (%(shares)s)
                 SELECT project_id, is_invoice, SUM(amount)::text FROM share GROUP BY 1, 2
                  UNION ALL
                 SELECT NULL, is_invoice, (SUM(amount) - COALESCE((
@@ -118,12 +118,44 @@ class ConstructionWipSchedule(models.Model):
                             WHERE s.is_invoice = item.is_invoice), 0))::text
                   FROM item GROUP BY 2
                 """,
-                invoices=INVOICES,
-                company=self.company_id.id,
-                day=self.date,
-                step=Decimal(str(self.currency_id.rounding)),
-                jobs=list(self.line_ids.project_id.ids),
+                items=self._select_income(),
+                shares=self._select_income_shares(),
             )
+        )
+
+    def _select_income(self):
+        """Items on income accounts, without those of schedules: they go from billed to earned."""
+        return SQL(
+            """
+            SELECT l.id, -l.balance AS amount, l.analytic_distribution,
+                   m.move_type IN %(invoices)s AS is_invoice
+              FROM account_move_line l
+              JOIN account_move m ON m.id = l.move_id
+              JOIN account_account a ON a.id = l.account_id AND a.account_type = 'income'
+             WHERE l.company_id = %(company)s AND l.date <= %(day)s AND l.parent_state = 'posted'
+               AND NOT EXISTS (SELECT FROM construction_wip_schedule w
+                                WHERE w.move_id = m.id OR w.reversal_id = m.id)
+            """,
+            invoices=INVOICES,
+            company=self.company_id.id,
+            day=self.date,
+        )
+
+    def _select_income_shares(self):
+        """The part of each item that is coded to each job of the schedule, rounded."""
+        return SQL(
+            """
+            SELECT item.id, job.id AS project_id, item.is_invoice,
+                   ROUND(item.amount * SUM(part.percent::numeric) / 100 / %(step)s) * %(step)s
+                       AS amount
+              FROM item
+        CROSS JOIN LATERAL jsonb_each_text(item.analytic_distribution) part(accounts, percent)
+              JOIN project_project job ON job.is_job AND job.id = ANY(%(jobs)s)
+               AND job.account_id::text = ANY(string_to_array(part.accounts, ','))
+          GROUP BY item.id, item.amount, item.is_invoice, job.id
+            """,
+            step=Decimal(str(self.currency_id.rounding)),
+            jobs=list(self.line_ids.project_id.ids),
         )
 
     def _tie_accounts(self):

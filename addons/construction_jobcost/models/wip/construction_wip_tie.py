@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.tools import formatLang
 
-from ...core.wip_tie import BY_HAND, ENTRIES, LATER, NO_JOB, NOT_SIGNED
+from ...core.wip_tie import BY_HAND, ENTRIES, LATER, NO_JOB, NOT_SIGNED, OPENING
 
 
 class ConstructionWipTie(models.TransientModel):
@@ -70,6 +70,7 @@ class ConstructionWipTie(models.TransientModel):
             ENTRIES: self.env._("Journal entries on income accounts"),
             NO_JOB: self.env._("Income on no job of the schedule"),
             BY_HAND: self.env._("Entered without a schedule"),
+            OPENING: self.env._("Opening balances of the owner contract: billed elsewhere"),
             NOT_SIGNED: self.env._("Not posted: the schedule is not signed"),
         }
 
