@@ -8,7 +8,7 @@ from .cost_report import XLSX
 
 
 class WipScheduleController(http.Controller):
-    """The WIP schedule as a file, for who may read it on screen."""
+    """WIP schedules as files, for who may read them on screen."""
 
     @http.route(
         "/construction_jobcost/wip_schedules/<int:schedule_id>.xlsx",
@@ -18,12 +18,30 @@ class WipScheduleController(http.Controller):
     )
     def wip_schedule(self, schedule_id):
         """The schedule as it stands."""
-        schedules = request.env["construction.wip.schedule"]
-        schedule = schedules.has_access("read") and schedules.search([("id", "=", schedule_id)])
-        if not schedule:
+        schedule = self._find("construction.wip.schedule", schedule_id)
+        return self._reply(schedule, schedule.name)
+
+    @http.route(
+        "/construction_jobcost/wip_consolidations/<int:consolidation_id>.xlsx",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def wip_consolidation(self, consolidation_id):
+        """The schedules of several companies, as they were put together."""
+        group = self._find("construction.wip.consolidation", consolidation_id)
+        return self._reply(group, f"WIP {group.date} {group.currency_id.name}")
+
+    def _find(self, model, record_id):
+        records = request.env[model]
+        record = records.has_access("read") and records.search([("id", "=", record_id)])
+        if not record:
             raise NotFound(request.env._("You may see no such WIP schedule."))
-        name = f"{schedule.name}.xlsx"
+        return record
+
+    def _reply(self, record, name):
+        disposition = content_disposition(f"{name}.xlsx")
         return request.make_response(
-            schedule._get_workbook(),
-            headers=[("Content-Type", XLSX), ("Content-Disposition", content_disposition(name))],
+            record._get_workbook(),
+            headers=[("Content-Type", XLSX), ("Content-Disposition", disposition)],
         )

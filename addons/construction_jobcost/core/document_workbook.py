@@ -30,22 +30,27 @@ class Book:
         places = f"0.{'0' * digits}" if digits else "0"
         amount = {"num_format": f"#,##{places};[Red]-#,##{places}"}
         percent, day = {"num_format": "0.00%"}, {"num_format": "yyyy-mm-dd", "align": "left"}
-        line = {"bottom": 1, "bottom_color": "#D0D4D9"}
+        line = {"bottom": 1, "bottom_color": "#D0D4D9", "valign": "top"}
         total = {"bold": True, "top": 1, "bottom": 6}
         heading = {"bold": True, "bg_color": "#2F4858", "font_color": "white", "text_wrap": True}
         group = line | {"bold": True, "bg_color": "#F1F3F5"}
+        loss = line | {"font_color": "#B02A37"}
         kinds = {
             "title": {"bold": True, "font_size": 14},
             "fact": {"font_color": "#5F6B76"},
             "heading": heading,
             "heading_right": heading | {"align": "right"},
             "line": line,
-            "text": line | {"text_wrap": True, "valign": "top"},
+            "text": line | {"text_wrap": True},
             "amount": line | amount,
             "percent": line | percent,
             "day": line | day,
             "group": group,
             "group_amount": group | amount,
+            "group_percent": group | percent,
+            "loss": loss | {"text_wrap": True},
+            "loss_amount": loss | amount,
+            "loss_percent": loss | percent,
             "total": total,
             "total_amount": total | amount,
             "total_percent": total | percent,
@@ -103,6 +108,9 @@ class Page:
     def formula(self, row: int, column: int, formula: str, value, kind: str = "amount") -> None:
         """Write a formula with the value that it has, for who reads without calculating."""
         self.sheet.write_formula(row, column, formula, self._formats[kind], value)
+
+    def blank(self, row: int, column: int, kind: str) -> None:
+        self.sheet.write_blank(row, column, None, self._formats[kind])
 
     def day(self, row: int, column: int, value) -> None:
         if value:

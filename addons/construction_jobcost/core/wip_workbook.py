@@ -3,15 +3,20 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import xlsxwriter
+from .document_workbook import Book, Page
 
-#: What a column holds.
+#: What a column holds; percentages are given in percent.
 TEXT, AMOUNT, PERCENT = "text", "amount", "percent"
+HUNDRED = Decimal(100)
+#: Widths of columns, in letters: of the first one, and by what the others hold.
+FIRST = 50
+WIDTHS = {TEXT: 30, AMOUNT: 18, PERCENT: 11}
+
+Values = Mapping[str, str | Decimal]
 
 
 @dataclass(frozen=True)
@@ -29,76 +34,46 @@ class WipSheet:
     digits: int
 
 
-def wip_workbook(
-    sheet: WipSheet,
-    rows: Sequence[Mapping[str, str | Decimal]],
-    totals: Mapping[str, Decimal],
-    losses: Sequence[bool],
-) -> bytes:
+@dataclass(frozen=True)
+class WipPart:
+    """Jobs that stand together: rows of (values, in loss).
+
+    name: what they are of, with a line of its own and ``sums`` on it; none where there is but
+    one part.
+    """
+
+    rows: Sequence[tuple[Values, bool]]
+    name: str = ""
+    sums: Values | None = None
+
+
+def wip_workbook(sheet: WipSheet, parts: Sequence[WipPart], totals: Values) -> bytes:
     """Return the file: a row per job, those in loss in red, and a row of totals."""
-    stream = io.BytesIO()
-    # names and notes come from people: none of them is a formula, a number or a link
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
-        _Writer(book, sheet).write(rows, totals, losses)
-    return stream.getvalue()
-
-
-class _Writer:
-    def __init__(self, book: xlsxwriter.Workbook, sheet: WipSheet) -> None:
-        self.sheet = sheet
-        self.page = book.add_worksheet(sheet.title[:31])
-        places = f"0.{'0' * sheet.digits}" if sheet.digits else "0"
-        numbers = {
-            TEXT: {},
-            AMOUNT: {"num_format": f"#,##{places};[Red]-#,##{places}"},
-            PERCENT: {"num_format": "0.00"},
-        }
-        line = {"bottom": 1, "bottom_color": "#D0D4D9"}
-        total = {"bold": True, "top": 1, "bottom": 6}
-        self.title = book.add_format({"bold": True, "font_size": 14})
-        self.fact = book.add_format({"font_color": "#5F6B76"})
-        heading = {"bold": True, "bg_color": "#2F4858", "font_color": "white", "text_wrap": True}
-        self.heading = book.add_format(heading)
-        self.heading_right = book.add_format(heading | {"align": "right"})
-        self.line, self.loss, self.total = (
-            {kind: book.add_format(style | number) for kind, number in numbers.items()}
-            for style in (line, line | {"font_color": "#B02A37"}, total)
-        )
-
-    def write(self, rows, totals, losses) -> None:
-        row = self._write_head()
-        for values, in_loss in zip(rows, losses, strict=True):
-            self._write_row(row, values, self.loss if in_loss else self.line)
+    book = Book(sheet.digits)
+    page = book.page(sheet.title)
+    page.widths(FIRST, *[WIDTHS[kind] for _name, _label, kind in sheet.columns[1:]])
+    row = page.head(sheet.title, sheet.facts)
+    texts = [place for place, column in enumerate(sheet.columns) if column[2] == TEXT]
+    page.headings(row, [label for _name, label, _kind in sheet.columns], texts=1, left=texts)
+    page.sheet.freeze_panes(row + 1, 1)
+    first = sheet.columns[0][0]
+    for part in parts:
+        if part.name:
             row += 1
-        first = self.sheet.columns[0][0]
-        self._write_row(row, {first: self.sheet.total, **totals}, self.total)
+            _write_row(page, sheet, row, {first: part.name, **(part.sums or {})}, "group")
+        for values, in_loss in part.rows:
+            row += 1
+            _write_row(page, sheet, row, values, "loss" if in_loss else "")
+    _write_row(page, sheet, row + 1, {first: sheet.total, **totals}, "total")
+    return book.content()
 
-    def _write_head(self) -> int:
-        """Title, facts and headings, the latter frozen; return the first row of figures."""
-        page, sheet = self.page, self.sheet
-        page.write_string(0, 0, sheet.title, self.title)
-        for row, (label, value) in enumerate(sheet.facts, 1):
-            page.write_string(row, 0, label, self.fact)
-            page.write_string(row, 1, value)
-        row = len(sheet.facts) + 2
-        for column, (_name, label, kind) in enumerate(sheet.columns):
-            page.write_string(
-                row, column, label, self.heading if kind == TEXT else self.heading_right
-            )
-            page.set_column(column, column, 30 if kind == TEXT else 15)
-        page.freeze_panes(row + 1, 1)
-        page.set_landscape()
-        page.fit_to_pages(1, 0)
-        page.repeat_rows(row)
-        return row + 1
 
-    def _write_row(self, row, values, formats) -> None:
-        for column, (name, _label, kind) in enumerate(self.sheet.columns):
-            value = values.get(name)
-            if value is None:
-                self.page.write_blank(row, column, None, formats[kind])
-            elif kind == TEXT or isinstance(value, str):
-                self.page.write_string(row, column, value, formats[kind])
-            else:
-                self.page.write_number(row, column, value, formats[kind])
+def _write_row(page: Page, sheet: WipSheet, row: int, values: Values, kind: str) -> None:
+    for column, (name, _label, holds) in enumerate(sheet.columns):
+        value, number = values.get(name), f"{kind}_{holds}" if kind else holds
+        if value is None:
+            page.blank(row, column, (kind or TEXT) if holds == TEXT else number)
+        elif isinstance(value, str):
+            page.text(row, column, value, kind or TEXT)
+        else:
+            page.number(row, column, value / HUNDRED if holds == PERCENT else value, number)

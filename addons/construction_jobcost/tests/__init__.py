@@ -169,6 +169,7 @@ from . import (
     test_warning_progress,
     test_wip_access,
     test_wip_consolidation,
+    test_wip_consolidation_print,
     test_wip_core,
     test_wip_entry,
     test_wip_notice,

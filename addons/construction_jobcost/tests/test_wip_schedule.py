@@ -59,6 +59,38 @@ class TestWipSchedule(WipCommon):
         estimate = sum(rows.mapped("estimate_at_completion"))
         self.assertEqual(self._columns(self._schedule(), "estimate"), (estimate,))
 
+    def test_the_closing_day_of_jobs_that_were_closed_before_it_was_noted(self):
+        closed, empty = self._job("0078"), self._job("0079")
+        self._figures(job=closed, day="2026-03-11")
+        self._figures(job=closed, day="2026-02-11")
+        (closed | empty).job_status = "closed"
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE project_project SET job_closed_date = NULL WHERE id = ANY(%s)",
+            [(closed | empty).ids],
+        )
+        self.env.invalidate_all()
+        self.env["project.project"].init()
+        self.assertEqual(str(closed.job_closed_date), "2026-03-11")
+        self.assertTrue(empty.job_closed_date)
+        self.assertEqual((closed | empty).mapped("is_closed_date_derived"), [True, True])
+        # as after an update: the fields are computed, and the day stays
+        self.env.add_to_compute(closed._fields["job_closed_date"], closed)
+        self.env.add_to_compute(closed._fields["is_closed_date_derived"], closed)
+        closed.flush_recordset()
+        self.assertEqual(str(closed.job_closed_date), "2026-03-11")
+        self.assertTrue(closed.is_closed_date_derived)
+        with self.assertRaisesRegex(UserError, "noted when it is"):
+            closed.is_closed_date_derived = False
+        closed._reopen("active", "A claim came")
+        closed.flush_recordset()
+        self.assertFalse(closed.job_closed_date)
+        with self._known("2026-05-20 12:00:00"):
+            closed.job_status = "closed"
+            closed.flush_recordset()
+        self.assertEqual(str(closed.job_closed_date), "2026-05-20")
+        self.assertFalse(closed.is_closed_date_derived)
+
     def test_jobs_up_to_the_period_they_were_closed_in(self):
         self._figures()
         closed, before, empty = (self._job(code) for code in ("0078", "0079", "0080"))

@@ -19,4 +19,5 @@ from . import construction_wip_schedule_print
 from . import construction_wip_tie
 from . import construction_wip_consolidation
 from . import construction_wip_consolidation_line
+from . import construction_wip_consolidation_print
 from . import construction_month_end_check_wip

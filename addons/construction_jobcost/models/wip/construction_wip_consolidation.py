@@ -18,7 +18,6 @@ class ConstructionWipConsolidation(models.TransientModel):
 
     _name = "construction.wip.consolidation"
     _description = "Consolidated WIP Schedule"
-    _rec_name = "date"
 
     date = fields.Date(
         string="Period End",
@@ -45,9 +44,17 @@ class ConstructionWipConsolidation(models.TransientModel):
         required=True,
         default=lambda self: self.env.company.currency_id,
     )
+    line_ids = fields.One2many("construction.wip.consolidation.line", "consolidation_id")
     lacking_ids = fields.Many2many(
         "res.company", string="Without a Signed Schedule", compute="_compute_lacking_ids"
     )
+
+    @api.depends("date")
+    def _compute_display_name(self):
+        for group in self:
+            group.display_name = self.env._(
+                "Consolidated WIP %(date)s", date=format_date(self.env, group.date)
+            )
 
     @api.depends("date", "company_ids")
     def _compute_lacking_ids(self):
@@ -66,7 +73,8 @@ class ConstructionWipConsolidation(models.TransientModel):
             date=format_date(self.env, self.date),
             currency=self.currency_id.name,
         )
-        return dict(action, domain=[("id", "in", lines.ids)], display_name=name)
+        context = {"search_default_group_company": 1, "consolidation_id": self.id}
+        return dict(action, domain=[("id", "in", lines.ids)], context=context, display_name=name)
 
     def _get_schedules(self):
         self.ensure_one()
@@ -79,6 +87,10 @@ class ConstructionWipConsolidation(models.TransientModel):
         )
 
     def _make_lines(self):
+        """Take the signed schedules anew; return their jobs in the group's currency."""
+        self.check_access("write")
+        # Sudo: nobody may delete lines; who may change the consolidation has it made anew.
+        self.sudo().line_ids.unlink()
         schedules = self._get_schedules()
         if not schedules:
             raise UserError(

@@ -3,7 +3,7 @@ from odoo import models
 from odoo.tools import format_date, format_datetime
 
 from ...core.values import decimal
-from ...core.wip_workbook import AMOUNT, PERCENT, TEXT, WipSheet, wip_workbook
+from ...core.wip_workbook import AMOUNT, PERCENT, TEXT, WipPart, WipSheet, wip_workbook
 from .construction_wip_schedule import TOTALS
 
 #: Columns of the spreadsheet: fields of a line.
@@ -120,8 +120,8 @@ class ConstructionWipSchedule(models.Model):
             total=self.env._("Total"),
             digits=self.currency_id.decimal_places,
         )
-        rows = [line._get_sheet_row(SHEET) for line in lines]
-        return wip_workbook(sheet, rows, sums, [line.margin < 0 for line in lines])
+        rows = [(line._get_sheet_row(SHEET), line.margin < 0) for line in lines]
+        return wip_workbook(sheet, [WipPart(rows)], sums)
 
     def _get_sheet_columns(self):
         fields = self.line_ids._fields
