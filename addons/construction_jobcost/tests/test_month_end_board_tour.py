@@ -107,5 +107,5 @@ class TestMonthEndBoardTour(SignedMonthCommon, HttpCase):
 
     def _tour(self, name, user):
         self.env.flush_all()
-        self.start_tour("/odoo/month-end", f"construction_month_end_{name}", login=user.login)
+        self.start_tour("/odoo/jobs", f"construction_month_end_{name}", login=user.login)
         self.env.invalidate_all()

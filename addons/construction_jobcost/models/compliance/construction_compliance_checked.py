@@ -137,8 +137,9 @@ class ConstructionComplianceChecked(models.AbstractModel):
 
     def _compliance_stop_message(self, lines):
         return self.env._(
-            "%(document)s is on hold:\n%(lacks)s\nSomebody with the right of Compliance Waiver "
-            "may let it pass once.",
+            "%(document)s is on hold:\n%(lacks)s\nEnter what is lacking under Required Documents "
+            "and have another person verify it; or somebody with the right of Compliance Waiver "
+            "lets it pass once.",
             document=self.display_name,
             lacks="\n".join(lines),
         )

@@ -3,6 +3,7 @@ import {
     CREATE,
     SAVE,
     day,
+    menu,
     open,
     press,
     reached,
@@ -13,10 +14,13 @@ const JOB = ".o_jobcost_grid tr:contains(Pier 7)";
 const COMPANY = ".o_jobcost_grid tr.o_jobcost_company";
 const tours = registry.category("web_tour.tours");
 
-const MARCH = {
-    content: "It opens with the month that is over",
-    trigger: ".o_jobcost_month:contains(March 2026)",
-};
+const BOARD = [
+    ...menu("jobcost_menu_close", "construction_month_end_board_menu"),
+    {
+        content: "It opens with the month that is over",
+        trigger: ".o_jobcost_month:contains(March 2026)",
+    },
+];
 const BACK = {content: "Go back", trigger: ".o_back_button", run: "click"};
 
 /* What blocks the row is worth this much; look at it. */
@@ -38,7 +42,7 @@ function blocksNoMore(row, check) {
 /* An approver certifies the subcontractor's application and posts the bill that waits for him. */
 tours.add("construction_month_end_documents", {
     steps: () => [
-        MARCH,
+        ...BOARD,
         {
             content: "A delivery was not received, and the forecast is not approved",
             trigger: `${JOB}:has([data-check='receipts']:contains(4,800)):has([data-check='forecasts']:contains(Cost controller))`,
@@ -63,7 +67,7 @@ tours.add("construction_month_end_documents", {
 /* The cost controller approves the forecast. */
 tours.add("construction_month_end_forecast", {
     steps: () => [
-        MARCH,
+        ...BOARD,
         look(JOB, "forecasts", "Cost controller"),
         open("period", "Pier 7", "Submitted"),
         {
@@ -81,7 +85,7 @@ tours.add("construction_month_end_forecast", {
 /* The project manager settles what blocks the job, accepts the rest with a reason and signs off. */
 tours.add("construction_month_end_job", {
     steps: () => [
-        MARCH,
+        ...BOARD,
         look(JOB, "equipment", "640"),
         {
             content: "Take the excavator's use",
@@ -130,7 +134,7 @@ tours.add("construction_month_end_job", {
 /* Finance sees that the WIP schedule is missing, makes it, submits it and has it checked. */
 tours.add("construction_month_end_wip", {
     steps: () => [
-        MARCH,
+        ...BOARD,
         {
             content: "The WIP schedule blocks the company",
             trigger: `${COMPANY} [data-check='wip'] button`,
@@ -146,6 +150,11 @@ tours.add("construction_month_end_wip", {
         },
         press("Submit it", "action_submit"),
         reached("submitted"),
+        {
+            content: "Who prepared it does not sign it",
+            trigger:
+                ".o_form_view:not(:has(button[name='action_approve'])) .alert-info:visible:contains(Somebody else of finance)",
+        },
         press("Compare it with the ledger", "action_check"),
         {
             content: "They agree",
@@ -157,7 +166,7 @@ tours.add("construction_month_end_wip", {
 /* Somebody else of finance signs the schedule, then the month of the company. */
 tours.add("construction_month_end_company", {
     steps: () => [
-        MARCH,
+        ...BOARD,
         {
             content: "The WIP schedule is not signed",
             trigger: `${COMPANY} [data-check='wip'] button`,

@@ -16,6 +16,22 @@ export function choose(field, text) {
     ];
 }
 
+/* Go through the menus of Job Cost, as far as the person sees them. */
+export function menu(section, item) {
+    return [
+        {
+            content: "Open the menu",
+            trigger: `.o_menu_sections [data-menu-xmlid='construction_jobcost.${section}']`,
+            run: "click",
+        },
+        {
+            content: "Choose from it",
+            trigger: `.o-dropdown--menu [data-menu-xmlid='construction_jobcost.${item}']`,
+            run: "click",
+        },
+    ];
+}
+
 /* Press a button that the person sees and may press. */
 export function press(content, button) {
     return {content, trigger: `button[name='${button}']:enabled:visible`, run: "click"};
