@@ -1,4 +1,6 @@
 # License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl).
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -202,6 +204,26 @@ class TestPaymentApplicationBill(PaymentCommon):
         self.assertEqual((buckets["invoiced"], buckets["retention_held"]), (5000, 500))
         self.assertEqual(order.order_line.mapped("qty_invoiced"), [0.4, 0.2])
         self.assertSwept()
+
+    def test_a_draft_is_written_at_once(self):
+        """However many lines a bill has, they are not written one by one."""
+        order = self._subcontract(*[1000.0] * 12, retention_work_percent=10)
+        application = self._certified(order, *[100.1] * 12)
+        written = []
+        lines = self.registry["account.move.line"]
+        write = lines.write
+
+        def count(records, vals):
+            written.append(records.ids)
+            return write(records, vals)
+
+        with patch.object(lines, "write", count):
+            application.with_user(self.bookkeeper).action_create_bill()
+        bill = application.bill_id
+        single = [ids for ids in written if len(ids) == 1 and ids[0] in bill.invoice_line_ids.ids]
+        self.assertFalse(single)
+        self.assertEqual(bill.invoice_line_ids.mapped("balance"), [100.1] * 12 + [-120.12])
+        self.assertEqual((bill.amount_untaxed, bill.amount_total), (1081.08, 1081.08))
 
     def test_release_with_the_final_application(self):
         order = self._subcontract(10000.0, retention_work_percent=10)

@@ -92,10 +92,21 @@ class ConstructionPaymentApplication(models.Model):
             "account_id": self._get_retention_account(self.company_id).id,
             "quantity": 1,
             "price_unit": taxes._get_price_of_net(-held),
+            **self._prepare_booked(-held),
             "tax_ids": [fields.Command.set(taxes.ids)],
             "payment_application_id": self.id,
             "retention_order_id": self.order_id.id,
         }
+
+    def _prepare_booked(self, amount):
+        """Return what a line of the bill books, as the accounting finds it from price and taxes.
+
+        Given with all lines, it need not be written to each of them one by one. In another
+        currency it follows from the rate of the bill.
+        """
+        if self.currency_id != self.company_id.currency_id:
+            return {}
+        return {"amount_currency": amount, "balance": amount}
 
     @api.model
     def _get_retention_account(self, company):
@@ -142,6 +153,7 @@ class ConstructionPaymentApplicationLine(models.Model):
             "purchase_line_id": item.id,
             "quantity": quantity,
             "price_unit": item.tax_ids._get_price_of_net(amount, quantity, item.product_id),
+            **self.application_id._prepare_booked(amount),
             "tax_ids": [fields.Command.set(item.tax_ids.ids)],
             "analytic_distribution": item.analytic_distribution,
             "payment_application_id": self.application_id.id,
