@@ -18,30 +18,17 @@ MONTHLY = {
 
 def copy_months(env, application, months: int) -> None:
     """Give the contract applications, bills and entries of the months 2 to ``months``."""
-    env.cr.execute(
-        "CREATE TEMPORARY TABLE bench_month AS SELECT n, (%s::date + n * interval '1 month')::date "
-        "AS day FROM generate_series(2, %s) n",
-        [BEGIN, months],
-    )
-    bill = application.bill_id
-    ids = {
-        "application": _copy(
-            env,
-            "construction_payment_application",
-            f"id = {application.id}",
-            number="r.n",
-            name="t.name || '.' || r.n",
-            period_start="r.day - 27",
-            period_end="r.day",
-            date_certified="r.day",
-            bill_id="NULL::int",
-        )
-    }
-    own = f"{ids['application']} + r.n - 2"
-    ids["line"] = _copy(
-        env, SHEET, f"application_id = {application.id}", **MONTHLY, application_id=own
-    )
-    ids["move"] = _copy(
+    _make_rows(env, "SELECT n, {day} AS day FROM generate_series(2, %s) n", months)
+    own = f"{_copy_certificates(env, application, number='r.n')} + r.n - 2"
+    lines = _copy(env, SHEET, f"application_id = {application.id}", **MONTHLY, application_id=own)
+    items = _copy_bills(env, application.bill_id, own)
+    _copy_entries(env, SHEET, f"application_id = {application.id}", lines)
+    _copy_entries(env, "account_move_line", f"move_id = {application.bill_id.id}", items)
+
+
+def _copy_bills(env, bill, own: str) -> int:
+    """Copy the bill for each copied application (SQL of its id); return its first item's id."""
+    first = _copy(
         env,
         "account_move",
         f"id = {bill.id}",
@@ -54,63 +41,78 @@ def copy_months(env, application, months: int) -> None:
         "UPDATE construction_payment_application a SET bill_id = m.id FROM account_move m "
         "WHERE m.payment_application_id = a.id AND a.bill_id IS NULL"
     )
-    ids["item"] = _copy(
+    return _copy(
         env,
         "account_move_line",
         f"move_id = {bill.id}",
-        move_id=f"{ids['move']} + r.n - 2",
+        move_id=f"{first} + r.n - 2",
         payment_application_id=f"CASE WHEN t.payment_application_id IS NOT NULL THEN {own} END",
         date="r.day",
     )
-    _copy_entries(env, SHEET, f"application_id = {application.id}", ids["line"])
-    _copy_entries(env, "account_move_line", f"move_id = {bill.id}", ids["item"])
 
 
 def copy_contracts(env, order, application) -> None:
     """Copy the contract with all its months, as other contracts, without bills."""
-    env.cr.execute("DROP TABLE bench_month")
-    env.cr.execute(
-        "CREATE TEMPORARY TABLE bench_month AS SELECT n, (%s::date + interval '1 day')::date AS day "
-        "FROM generate_series(2, %s) n",
-        [BEGIN, CONTRACTS],
-    )
-    copied = _copy(env, "purchase_order", f"id = {order.id}", name="'BENCHPAY-' || r.n")
-    items = _copy(
-        env, "purchase_order_line", f"order_id = {order.id}", order_id=f"{copied} + r.n - 2"
-    )
-    env.cr.execute("DROP TABLE bench_month")
-    env.cr.execute(
-        "CREATE TEMPORARY TABLE bench_month AS SELECT (row_number() OVER () + 1)::int AS m, c, n, "
-        "(%s::date + n * interval '1 month')::date AS day "
-        "FROM generate_series(2, %s) c, generate_series(1, %s) n",
-        [BEGIN, CONTRACTS, PERIODS],
-    )
-    env.cr.execute("ALTER TABLE bench_month RENAME n TO period")
-    env.cr.execute("ALTER TABLE bench_month RENAME m TO n")
-    monthly = {name: text.replace("r.n", "r.period") for name, text in MONTHLY.items()}
-    applications = _copy(
+    orders, items = _copy_orders(env, order)
+    _make_rows(
         env,
-        "construction_payment_application",
-        f"id = {application.id}",
-        number="r.period",
-        order_id=f"{copied} + r.c - 2",
-        name="t.name || '.' || r.n",
-        period_start="r.day - 27",
-        period_end="r.day",
-        date_certified="r.day",
-        bill_id="NULL::int",
+        "SELECT (row_number() OVER () + 1)::int AS n, c, period, {period} AS day "
+        "FROM generate_series(2, %s) c, generate_series(1, %s) period",
+        CONTRACTS,
+        PERIODS,
     )
+    contract = f"{orders} + r.c - 2"
+    certificates = _copy_certificates(env, application, number="r.period", order_id=contract)
+    monthly = {name: text.replace("r.n", "r.period") for name, text in MONTHLY.items()}
     lines = _copy(
         env,
         SHEET,
         f"application_id = {application.id}",
         **monthly,
-        application_id=f"{applications} + r.n - 2",
-        order_id=f"{copied} + r.c - 2",
+        application_id=f"{certificates} + r.n - 2",
+        order_id=contract,
         order_line_id=f"{items} + (r.c - 2) * {LINES} + t.rank",
     )
     _copy_entries(env, SHEET, f"application_id = {application.id}", lines, "received_services")
-    env.cr.execute("DROP TABLE bench_month")
+
+
+def _copy_orders(env, order) -> tuple[int, int]:
+    """Copy the contract and its items for the other contracts; return their first ids."""
+    _make_rows(env, "SELECT n, {begin} + 1 AS day FROM generate_series(2, %s) n", CONTRACTS)
+    first = _copy(env, "purchase_order", f"id = {order.id}", name="'BENCHPAY-' || r.n")
+    items = _copy(
+        env, "purchase_order_line", f"order_id = {order.id}", order_id=f"{first} + r.n - 2"
+    )
+    return first, items
+
+
+def _copy_certificates(env, application, **values: str) -> int:
+    """Copy the application without its bill; return the first id. values: SQL by column."""
+    return _copy(
+        env,
+        "construction_payment_application",
+        f"id = {application.id}",
+        name="t.name || '.' || r.n",
+        period_start="r.day - 27",
+        period_end="r.day",
+        date_certified="r.day",
+        bill_id="NULL::int",
+        **values,
+    )
+
+
+def _make_rows(env, query: str, *ends: int) -> None:
+    """Make the rows that copies are made for, numbered from 2 by ``n``, each with its day.
+
+    query: may use {begin}, the day before the first month, and {day} or {period}: the day of the
+    month ``n`` or ``period``.
+    """
+    month = f"(DATE '{BEGIN}' + {{}} * INTERVAL '1 month')::date"
+    query = query.format(
+        begin=f"DATE '{BEGIN}'", day=month.format("n"), period=month.format("period")
+    )
+    env.cr.execute("DROP TABLE IF EXISTS bench_month")
+    env.cr.execute(f"CREATE TEMPORARY TABLE bench_month AS {query}", ends)
 
 
 def _next(env, table: str) -> int:
