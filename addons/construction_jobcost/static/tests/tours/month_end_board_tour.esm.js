@@ -2,6 +2,7 @@
 import {
     CREATE,
     SAVE,
+    back,
     day,
     menu,
     open,
@@ -21,7 +22,6 @@ const BOARD = [
         trigger: ".o_jobcost_month:contains(March 2026)",
     },
 ];
-const BACK = {content: "Go back", trigger: ".o_back_button", run: "click"};
 
 /* What blocks the row is worth this much; look at it. */
 function look(row, check, text) {
@@ -51,15 +51,15 @@ tours.add("construction_month_end_documents", {
         open("name", "Application 1", "Submitted"),
         press("Certify it", "action_certify"),
         reached("certified"),
-        BACK,
-        BACK,
+        back("form"),
+        back("list"),
         blocksNoMore(JOB, "applications"),
         look(JOB, "bills", "1,850"),
         open("ref", "Steel Supply", "Crane hire"),
         press("Approve and post it", "action_ask_approve"),
         reached("posted"),
-        BACK,
-        BACK,
+        back("form"),
+        back("list"),
         blocksNoMore(JOB, "bills"),
     ],
 });
@@ -76,8 +76,8 @@ tours.add("construction_month_end_forecast", {
         },
         press("Approve it", "action_approve"),
         reached("approved"),
-        BACK,
-        BACK,
+        back("form"),
+        back("list"),
         blocksNoMore(JOB, "forecasts"),
     ],
 });
@@ -101,7 +101,7 @@ tours.add("construction_month_end_job", {
             content: "It is approved",
             trigger: ".o_data_row:contains(Approved)",
         },
-        BACK,
+        back("list"),
         blocksNoMore(JOB, "equipment"),
         {
             content: "Sign off the job",
@@ -190,8 +190,8 @@ tours.add("construction_month_end_company", {
             trigger:
                 ".o_list_view:has(.o_data_row:contains(Mar 31):contains(466.41):contains(Posted)):has(.o_data_row:contains(Apr 1):contains(Reversal):contains(466.41))",
         },
-        BACK,
-        BACK,
+        back("list"),
+        back("form"),
         {
             content: "Back to the board",
             trigger: ".o_list_view .breadcrumb-item:contains(Month End) a",

@@ -3,6 +3,7 @@ import {
     CREATE,
     SAVE,
     SAVED,
+    back,
     choose,
     day,
     open,
@@ -14,7 +15,6 @@ import {registry} from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 const OPEN = open("name", "Application 1");
-const BACK = {content: "Go back", trigger: ".o_back_button", run: "click"};
 
 function item(number) {
     return `.o_field_widget[name='line_ids'] .o_data_row:contains(Item ${number})`;
@@ -109,7 +109,7 @@ function collect(payer, total) {
             content: "It is paid",
             trigger: "body:not(:has(.modal)) .o_form_view .ribbon:contains(Paid)",
         },
-        BACK,
+        back("form"),
     ];
 }
 
@@ -187,7 +187,7 @@ tours.add("construction_owner_invoice", {
         press("Create the invoices", "action_create_invoices"),
         ...collect("City Transit", "3,240.06"),
         ...collect("City Water", "2,160.04"),
-        BACK,
+        back("list"),
         reached("paid"),
     ],
 });

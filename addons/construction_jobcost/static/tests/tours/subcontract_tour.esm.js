@@ -3,6 +3,7 @@ import {
     CREATE,
     SAVE,
     SAVED,
+    back,
     choose,
     day,
     fill,
@@ -70,7 +71,6 @@ const PAID = {
     trigger: "body:not(:has(.modal)) .o_form_view .ribbon:contains(Paid)",
 };
 
-const BACK = {content: "Go back", trigger: ".o_back_button", run: "click"};
 
 /* A project manager opens the first application of a subcontract: a percent and an amount. */
 tours.add("construction_subcontract_claim", {
@@ -109,7 +109,7 @@ tours.add("construction_subcontract_pay", {
         ...bill("action_create_bill", "2,911.10"),
         ...pay("2,911.10"),
         PAID,
-        BACK,
+        back("form"),
         reached("paid"),
     ],
 });
@@ -255,7 +255,7 @@ tours.add("construction_subcontract_release_pay", {
         ...bill("action_create_bill", "1,500.06"),
         ...pay("1,500.06"),
         PAID,
-        BACK,
+        back("form"),
         reached("paid"),
     ],
 });

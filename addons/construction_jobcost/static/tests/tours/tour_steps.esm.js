@@ -80,6 +80,15 @@ export function fill(field, text) {
     };
 }
 
+/* Go back from a kind of view; naming it keeps a second step from being taken too early. */
+export function back(view) {
+    return {
+        content: `Go back from the ${view}`,
+        trigger: `.o_${view}_view .o_back_button`,
+        run: "click",
+    };
+}
+
 export const CREATE = {content: "A new one", trigger: ".o_list_button_add", run: "click"};
 export const SAVE = {content: "Save", trigger: ".o_form_button_save", run: "click"};
 export const SAVED = {content: "It is saved", trigger: ".o_form_saved"};
