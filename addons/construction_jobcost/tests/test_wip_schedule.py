@@ -197,6 +197,16 @@ class TestWipSchedule(WipCommon):
         with self.assertRaisesRegex(UserError, "needs a note"):
             second.action_submit()
 
+    def test_the_latest_of_each_job_adds_up(self):
+        self._figures()
+        first, second = self._signed(), self._schedule(APRIL)
+        lines = self.env["construction.wip.line"].with_user(self.manager)
+        self.job.user_id = self.manager
+        latest = [("next_line_ids", "=", False), ("state", "not in", ("void", "reversed"))]
+        self.assertEqual(lines.search(latest), self._line(second))
+        second.action_void("Too early")
+        self.assertEqual(lines.search(latest), self._line(first))
+
     # Periods ----------------------------------------------------------------------------------
 
     def test_a_period_ends_on_the_last_day_of_a_month(self):

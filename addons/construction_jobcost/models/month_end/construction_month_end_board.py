@@ -113,7 +113,7 @@ class ConstructionMonthEndBoard(models.AbstractModel):
             "state_label": states[sign_off.state],
             # Sudo: who signed is named to whoever sees the sign-off.
             "signed_by": sign_off.sudo().signed_by_id.name or "",
-            "signed_on": format_datetime(self.env, sign_off.date_signed, dt_format="medium")
+            "signed_on": format_datetime(self.env, sign_off.date_signed, dt_format="short")
             if signed
             else "",
             "may_sign": self._may_sign(job),

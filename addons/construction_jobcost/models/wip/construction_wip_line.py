@@ -48,6 +48,12 @@ class ConstructionWipLine(models.Model):
     previous_line_id = fields.Many2one(
         "construction.wip.line", readonly=True, index="btree_not_null", ondelete="restrict"
     )
+    next_line_ids = fields.One2many(
+        "construction.wip.line",
+        "previous_line_id",
+        domain=[("state", "not in", ("void", "reversed"))],
+        help="The job on schedules of later periods.",
+    )
 
     original_contract = fields.Monetary(readonly=True)
     approved_changes = fields.Monetary(readonly=True)
