@@ -110,6 +110,10 @@ class TestApplicationOpening(PaymentCommon):
         rows = self.env["construction.retention.reconciliation"].search(
             [("company_id", "=", self.company.id)]
         )
+        ageing = self.env["construction.retention.ageing"].search(
+            [("document_name", "=", opening.name)]
+        )
+        self.assertEqual((ageing.certified_date, ageing.amount), (opening.period_end, 425))
         self.assertEqual(
             {(row.category, row.document_name, row.difference) for row in rows},
             {("opening", opening.name, -425), ("manual", entry.name, 425)},

@@ -103,6 +103,10 @@ class TestOwnerOpening(OwnerCommon, PrintCommon):
         self.assertLedgerAgrees()
         reports = {("opening", opening.name): -250, ("manual", entry.name): 250}, 250
         self.assertEqual(self._reports(), reports)
+        rows = self.env["construction.retention.ageing"].search(
+            [("document_name", "=", opening.name)]
+        )
+        self.assertEqual(rows.mapped("certified_date"), [opening.period_end] * 2)
         opening.with_user(self.approver).action_void("Wrong file")
         self.assertEqual(self._figures(*BUCKETS), (0, 0, 0, 0, 0))
 

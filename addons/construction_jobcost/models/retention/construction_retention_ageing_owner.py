@@ -55,8 +55,7 @@ class ConstructionRetentionAgeing(models.Model):
             SQL(
                 """
                 payer.partner_id, NULL::integer AS order_id, payer.id AS item_id,
-                COALESCE(application.date_certified, application.period_end) AS certified_date,
-                job.date AS finish_date
+                application.period_end AS certified_date, job.date AS finish_date
                 """
             ),
             SQL(

@@ -97,13 +97,15 @@ class ConstructionRetentionAgeing(models.Model):
 
     @api.model
     def _select_applications(self):
+        # opening balances were certified elsewhere: their age counts from the day they are of
         return self._select_fact(
             "payable",
             SQL(
                 """
                 application.partner_id, application.order_id, line.order_line_id AS item_id,
-                COALESCE(application.date_certified, application.period_end) AS certified_date,
-                contract.finish_date
+                CASE WHEN application.is_opening THEN application.period_end
+                     ELSE COALESCE(application.date_certified, application.period_end) END
+                    AS certified_date, contract.finish_date
                 """
             ),
             SQL(
