@@ -6,7 +6,7 @@ The demo is up: {url}
 Log in as admin / admin, or as one of the contractor's people, each with password demo:
 pm, approver, payables, controller, operator, auditor, buyer, site, finance.
 
-Four things to try
+Five things to try
 1. Release the requisition that stopped over budget: log in as controller, open
    Integration > Exceptions ({url}/odoo/integration-exceptions), choose REQ-0043, Override with a
    reason. Then log in as approver, open Job Cost > Requisitions and approve it: it is ordered.
@@ -18,6 +18,10 @@ Four things to try
           {url}/construction/v1/jobs/2652J/cost
 4. Look at two years of work: as pm open Job Cost > Jobs > Portfolio ({url}/odoo/job-portfolio), then
    the cockpit of C-124, a bridge over budget, and its cost report as of a day last year.
+5. See what a payment waits for: log in as cfo, open Job Cost > Compliance > Compliance Documents
+   ({url}/odoo/compliance-documents) and the liability insurance that has ended; the bills of its
+   vendor are on hold. Switch to the Building company: the last bill of B-219's earthwork waits for
+   a lien waiver, and Waived Requirements tells why an order may go on without a licence.
 """
 
 

@@ -158,3 +158,25 @@ class TestComplianceBill(CompliancePayCommon):
 
         count(bills)
         self.assertLessEqual(count(bills), count(bills[:2]) + 1)
+
+    def test_the_order_lists_what_its_bills_wait_for(self):
+        self._rule(self.liability, "payment")
+        for record in (self.order, self.job, self.vendor):
+            action = record.with_user(self.finance).action_view_requirements()
+            rows = self.env["construction.compliance.requirement"].search(action["domain"])
+            self.assertEqual(
+                [(row.document_name, row.name, row.status) for row in rows.sorted("id")],
+                [
+                    (self.order.name, "General Liability Insurance", "stop"),
+                    (
+                        self.bill.display_name,
+                        f"Lien Waiver (conditional, progress) for {self.bill.display_name}",
+                        "stop",
+                    ),
+                ],
+            )
+            self.assertEqual(rows.sorted("id")[1].bill_id, self.bill)
+        # who sees no bills sees what their orders wait for
+        action = self.order.with_user(self.waiver).action_view_requirements()
+        rows = self.env["construction.compliance.requirement"].search(action["domain"])
+        self.assertEqual(rows.order_id, self.order)

@@ -20,7 +20,12 @@ PEOPLE = [
         [JOBCOST + "group_site"],
         BUILD,
     ),
-    ("cfo", "Cleo Varga, Chief Financial Officer", [JOBCOST + "group_finance"], CIVIL),
+    (
+        "cfo",
+        "Cleo Varga, Chief Financial Officer",
+        [JOBCOST + "group_finance", JOBCOST + "group_compliance_waiver"],
+        CIVIL,
+    ),
 ]
 
 #: code, name, code above, contingency

@@ -22,6 +22,7 @@ from . import (
     moves,
     order_changes,
     owner,
+    papers,
     purchasing,
     schedules,
     totals,
@@ -62,7 +63,7 @@ TOPICS = (
 
 def history() -> list[Act]:
     """All acts of the past, in order; the same at each call."""
-    return past([*_of_jobs(), *closing.plan(), *schedules.plan()])
+    return past([*_of_jobs(), *closing.plan(), *schedules.plan(), *papers.plan()])
 
 
 def _of_jobs() -> Iterator[Act]:
@@ -130,5 +131,6 @@ def _check(world: World, acts: list[Act]) -> dict[str, Any]:
             *totals.differences(wanted, found),
             *totals.drifts(env),
             *totals.unexplained(env, companies),
+            *papers.differences(world),
         ],
     }  # fmt: skip

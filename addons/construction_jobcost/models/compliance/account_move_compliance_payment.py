@@ -2,6 +2,7 @@
 from collections import defaultdict
 
 from odoo import fields, models
+from odoo.fields import Domain
 
 from ...core.compliance import DOCUMENT, NOTHING, PAYMENT, Payment, applies
 from ...core.values import decimal
@@ -87,6 +88,17 @@ class AccountMove(models.Model):
 
 class PurchaseOrder(models.Model):
     _inherit = "purchase.order"
+
+    def _get_requirement_bills(self):
+        """Return [the open bills of the orders that no application led to], as far as seen."""
+        bills = self.env["account.move"]
+        if not bills.has_access("read"):
+            return []
+        domain = bills._get_compliance_open_domain()
+        domain &= Domain("invoice_line_ids.purchase_line_id.order_id", "in", self.ids)
+        found = bills.search(domain, order="invoice_date, id")
+        paying = found._get_paid_documents()
+        return [found.filtered(lambda bill: bill._get_direct(paying[bill]))]
 
     def _get_direct_bills(self, more):
         """Return {order: bills that no application led to}, as they follow each other.

@@ -18,11 +18,16 @@ class ConstructionComplianceChecked(models.AbstractModel):
             self.env._(
                 "Required Documents: %(names)s", names=", ".join(self.mapped("display_name"))
             ),
+            self._get_requirement_bills(),
         )
 
     def _get_requirement_documents(self):
         """Return [recordset] of the documents whose requirements are listed."""
         return [self]
+
+    def _get_requirement_bills(self):
+        """Return [recordset] of bills whose payment is listed besides."""
+        return []
 
     def _get_paper_defaults(self, case, need):
         """Return {field: value} of the paper that would meet a need."""

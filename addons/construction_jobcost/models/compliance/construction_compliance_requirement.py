@@ -30,7 +30,7 @@ class ConstructionComplianceRequirement(models.TransientModel):
         string="Wanted at",
         readonly=True,
     )
-    name = fields.Char(string="Document", readonly=True)
+    name = fields.Text(string="Document", readonly=True)
     status = fields.Selection(
         [
             ("met", "In Order"),
@@ -41,7 +41,7 @@ class ConstructionComplianceRequirement(models.TransientModel):
         readonly=True,
     )
     reason_code = fields.Char(readonly=True)
-    text = fields.Char(string="What to Do", readonly=True)
+    text = fields.Text(string="What to Do", readonly=True)
     paper_id = fields.Many2one("construction.compliance.document", readonly=True)
     valid_to = fields.Date(readonly=True)
     paper_defaults = fields.Json(readonly=True)
@@ -55,14 +55,18 @@ class ConstructionComplianceRequirement(models.TransientModel):
             row.may_waive = right and row.status in ("stop", "warning")
 
     @api.model
-    def _open(self, documents, title):
-        """Open the requirements of documents under compliance check, in their order."""
+    def _open(self, documents, title, bills=()):
+        """Open the requirements of documents under compliance check, in their order.
+
+        bills: of these only what is wanted for the payment itself; the rest stands with orders.
+        """
         rows = self.create(
             [
                 self._prepare_values(record, case, finding)
-                for found in documents
+                for found in [*documents, *bills]
                 for record, pairs in found._get_compliance_findings().items()
                 for case, finding in pairs
+                if found not in bills or finding.need.payment
             ]
         )
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -4,6 +4,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 #: The fields that name the one document that passes.
 DOCUMENTS = ("order_id", "application_id", "release_id", "bill_id")
@@ -177,7 +178,7 @@ class ConstructionComplianceWaive(models.Model):
 
     def _note(self, text):
         values = {
-            "day": self.date_until,
+            "day": format_date(self.env, self.date_until),
             "requirement": self.rule_id.display_name,
             "reason": self.reason,
         }

@@ -35,7 +35,9 @@ class ProjectProject(models.Model):
         self.check_access("read")
         orders = self.env["purchase.order"]
         domain = orders._get_compliance_open_domain() & Domain("job_ids", "in", self.ids)
+        orders = orders.search(domain)
         return self.env["construction.compliance.requirement"]._open(
-            orders.search(domain)._get_requirement_documents(),
+            orders._get_requirement_documents(),
             self.env._("Required Documents: %(names)s", names=self.display_name),
+            orders._get_requirement_bills(),
         )

@@ -105,4 +105,5 @@ class ResPartner(models.Model):
         return self.env["construction.compliance.requirement"]._open(
             orders._get_requirement_documents(),
             self.env._("Required Documents: %(names)s", names=self.display_name),
+            orders._get_requirement_bills(),
         )
