@@ -38,6 +38,11 @@ class TestComplianceBill(CompliancePayCommon):
             },
         )
 
+    def _printed(self, paper):
+        report = "construction_jobcost.report_lien_waiver"
+        html = self.env["ir.actions.report"]._render_qweb_html(report, paper.ids)[0]
+        return " ".join(html.decode().split())
+
     def _paid(self, bill):
         self._pay(bill)
         self.env.cr.flush()
@@ -61,7 +66,8 @@ class TestComplianceBill(CompliancePayCommon):
         self.env.invalidate_all()
         self.assertEqual((self.bill.compliance_state, second.compliance_state), ("clear", "hold"))
         self.assertStopped("has to be for $\N{NO-BREAK SPACE}500.00", self._pay, second)
-        self._bill_waiver(waiver_amount=500, through_date="2026-03-31")
+        paper = self._bill_waiver(waiver_amount=500, through_date="2026-03-31")
+        self.assertIn(self.order.name, self._printed(paper))
         self._pay(self.bill, second)
         self.env.cr.flush()
         self.assertEqual((self.bill.payment_state, second.payment_state), ("paid", "paid"))
@@ -106,13 +112,8 @@ class TestComplianceBill(CompliancePayCommon):
         form.signed_date = "2026-03-12"
         paper = form.save()
         self.assertEqual((paper.order_id, paper.waiver_amount), (self.order, 300))
-        html = (
-            self.env["ir.actions.report"]
-            ._render_qweb_html("construction_jobcost.report_lien_waiver", paper.ids)[0]
-            .decode()
-        )
         for text in (self.bill.display_name, "$ 300.00", self.order.name):
-            self.assertIn(text, " ".join(html.split()))
+            self.assertIn(text, self._printed(paper))
         paper.with_user(self.buyer).action_verify()
         self._paid(self.bill)
 
@@ -176,7 +177,10 @@ class TestComplianceBill(CompliancePayCommon):
                 ],
             )
             self.assertEqual(rows.sorted("id")[1].bill_id, self.bill)
-        # who sees no bills sees what their orders wait for
+        # who sees no bills sees what their orders wait for, and their waivers
+        waiver = self._bill_waiver(bill_id=self.bill.id).with_user(self.waiver)
+        (values,) = waiver.web_read({"bill_id": {"fields": {"display_name": {}}}})
+        self.assertEqual(values["bill_id"]["id"], self.bill.id)
         action = self.order.with_user(self.waiver).action_view_requirements()
         rows = self.env["construction.compliance.requirement"].search(action["domain"])
         self.assertEqual(rows.order_id, self.order)
