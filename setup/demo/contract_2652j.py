@@ -17,6 +17,7 @@ ORDER = "WO-2652J"
 VENDOR = "V-2652"
 #: The contract and the works order are of this day.
 SIGNED = date(2025, 1, 2)
+INSURED_UNTIL = date.today() + timedelta(days=300)
 LUMP_SUM_UNITS = {"LS", "AL"}
 SUBCONTRACT = "S"
 QUANTITY_STEP = Decimal("0.01")
@@ -181,6 +182,7 @@ def vendor_event(system) -> dict:
             "vendor_id": VENDOR,
             "name": "Works contractor for 2652J",
             "subcontractor": True,
+            "insurance_expiry": INSURED_UNTIL.isoformat(),
             "address": {"city": "San Francisco", "state": "CA", "country": "US"},
         },
     )

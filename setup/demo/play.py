@@ -19,7 +19,7 @@ from typing import Any
 
 import requests
 
-from . import contract_2652j, owner_2652j, school_job
+from . import contract_2652j, owner_2652j, papers_2652j, school_job
 from .client import DemoError, OutsideSystem, Person
 from .output import Journal, check_totals, print_job_cost
 
@@ -139,6 +139,7 @@ class Play:
         self.go_on(estimating, early, "released by the job's arrival")
         self.resend(estimating, codes)
         self.send(procurement, [story.vendor_event(procurement)])
+        papers_2652j.hand_in(self)
         self.send(procurement, [story.works_order_event(procurement)])
         self.approve_requisition(story.ORDER, story.SIGNED)
         self.send(capture, story.invoice_events(capture), note="12 certified progress payments")
