@@ -27,6 +27,7 @@ from . import purchase_order_credit
 from . import purchase_order_retention_tax
 from . import construction_payment_release
 from . import construction_payment_release_flow
+from . import construction_payment_release_line
 from . import construction_retention_release
 from . import construction_retention_release_bill
 from . import construction_retention_release_line

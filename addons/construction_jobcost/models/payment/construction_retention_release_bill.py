@@ -29,7 +29,7 @@ class ConstructionRetentionRelease(models.Model):
         for record in self:
             standings = record.line_ids.order_id._get_payment_standings()
             for line in record.line_ids:
-                line._check_held(standings[line.order_line_id])
+                line._check_held(standings[line.order_line_id].held)
 
     def _get_billed_parts(self):
         """Return {subcontract: {item: BilledPart}} of what the bill gives back."""

@@ -10,7 +10,7 @@ class ConstructionRetentionReleaseLine(models.Model):
 
     _name = "construction.retention.release.line"
     _description = "Retention Release Line"
-    _inherit = ["construction.retention.source"]
+    _inherit = ["construction.payment.release.line", "construction.retention.source"]
     _retention_document = "retention.release"
     _order = "release_id, order_id, id"
     _rec_name = "order_line_id"
@@ -31,13 +31,10 @@ class ConstructionRetentionReleaseLine(models.Model):
     )
     company_id = fields.Many2one(related="release_id.company_id", store=True)
     currency_id = fields.Many2one(related="release_id.currency_id")
-    held = fields.Monetary(readonly=True, help="When the release was filled in.")
-    amount = fields.Monetary(string="Released")
 
     _item_uniq = models.UniqueIndex(
         "(release_id, order_line_id)", "An item stands once on a release."
     )
-    _not_negative = models.Constraint("CHECK (amount >= 0)", "A release cannot be negative.")
 
     @api.constrains("order_line_id", "release_id")
     def _check_vendor(self):
@@ -54,37 +51,6 @@ class ConstructionRetentionReleaseLine(models.Model):
                         vendor=release.partner_id.display_name,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines.release_id._check_draft()
-        lines.release_id._note_approval_author(self.env.user)
-        return lines
-
-    def write(self, vals):
-        self.check_access("write")
-        self.release_id._check_draft()
-        result = super().write(vals)
-        self.release_id._note_approval_author(self.env.user)
-        return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_if_draft(self):
-        self.release_id._check_draft()
-
-    def _check_held(self, standing):
-        """Raise UserError when more is released than is held now."""
-        if self.currency_id.compare_amounts(self.amount, float(standing.held)) > 0:
-            raise UserError(
-                self.env._(
-                    "%(item)s: %(amount)s is to be released, but only %(held)s is held. Fill the "
-                    "release in again.",
-                    item=self.order_line_id.display_name,
-                    amount=self.currency_id.format(self.amount),
-                    held=self.currency_id.format(float(standing.held)),
-                )
-            )
 
     def _in_company_currency(self):
         # Sudo: the rate of the subcontract, which those who release may not be able to open.
