@@ -54,6 +54,7 @@ class ConstructionPaymentSheet(models.AbstractModel):
     claimed_amount = fields.Monetary(
         string="Claimed", compute="_compute_claimed_amount", store=True, help="Before retention."
     )
+    has_reasons = fields.Boolean(compute="_compute_has_reasons", help="Of another certificate.")
     fault_note = fields.Text(string="What is Wrong", compute="_compute_fault_note")
 
     @api.depends(lambda self: (*KEPT, *self._get_change_depends()))
@@ -86,6 +87,11 @@ class ConstructionPaymentSheet(models.AbstractModel):
             application.claimed_amount = sum(lines.mapped("claimed_work")) + sum(
                 lines.mapped("claimed_stored")
             )
+
+    @api.depends("line_ids.certify_reason")
+    def _compute_has_reasons(self):
+        for application in self:
+            application.has_reasons = any(application.line_ids.mapped("certify_reason"))
 
     @api.depends("due_amount", "line_ids.may_overbill", "line_ids.work_to_date")
     def _compute_fault_note(self):
