@@ -4,7 +4,7 @@
 NEXT_STEPS = """
 The demo is up: {url}
 Log in as admin / admin, or as one of the contractor's people, each with password demo:
-pm, approver, payables, controller, operator, auditor, buyer, site, finance.
+pm, approver, payables, controller, operator, auditor, buyer, site, finance, cfo.
 
 Five things to try
 1. Release the requisition that stopped over budget: log in as controller, open

@@ -44,6 +44,18 @@ PEOPLE = [
         "BUILD",
     ),
     ("finance", "Fran Moreau, Finance", [JOBCOST + "group_finance"], "CIVIL"),
+    (
+        "cfo",
+        "Cleo Varga, Chief Financial Officer",
+        [JOBCOST + "group_finance", JOBCOST + "group_compliance_waiver"],
+        "CIVIL",
+    ),
+    (
+        "buyer",
+        "Bea Novak, Buyer",
+        [JOBCOST + "group_buyer", JOBCOST + "group_emergency_buyer"],
+        "CIVIL",
+    ),
     ("operator", "Owen Blake, Integration Desk", [BASE + "group_operator"], "BUILD"),
     (
         "auditor",

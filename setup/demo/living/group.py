@@ -6,25 +6,13 @@ from decimal import Decimal
 JOBCOST = "construction_jobcost."
 CIVIL, BUILD = "CIVIL", "BUILD"
 
-#: login, name, groups, company at login
+#: Beside those of the outside systems' story: login, name, groups, company at login.
 PEOPLE = [
-    (
-        "buyer",
-        "Bea Novak, Buyer",
-        [JOBCOST + "group_buyer", JOBCOST + "group_emergency_buyer"],
-        CIVIL,
-    ),
     (
         "site",
         "Sam Reyes, Superintendent",
         [JOBCOST + "group_site"],
         BUILD,
-    ),
-    (
-        "cfo",
-        "Cleo Varga, Chief Financial Officer",
-        [JOBCOST + "group_finance", JOBCOST + "group_compliance_waiver"],
-        CIVIL,
     ),
 ]
 
