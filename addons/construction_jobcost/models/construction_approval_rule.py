@@ -106,6 +106,7 @@ class ConstructionApprovalRule(models.Model):
         Where a job has no rule, any member of the fallback groups decides.
         """
         rules = self._get_rules(company, document)
+        # Sudo: how a company approves, for who may not read its settings.
         each_height = company.sudo().approval_ladder == "each"
         ladders = [ladder(rules, job, amount, each_height) for job in sorted(project_ids)]
         groups = self._get_fallback_groups(document)

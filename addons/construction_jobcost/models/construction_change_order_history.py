@@ -49,6 +49,7 @@ class ConstructionChangeOrder(models.Model):
                 new["revision"] = change.revision + 1
                 change._set(revision=new["revision"])
             values.append(new)
+        # Sudo: nobody writes the history; it follows from the steps, whose rights were checked.
         self.env["construction.change.revision"].sudo().create(values)
 
     def _prepare_revision_values(self, date, note):

@@ -58,6 +58,7 @@ class ConstructionCostReallocation(models.Model):
         """Open the journal entries of this reallocation."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("account.action_move_journal_line")
+        # Sudo: which entries there are; opening them asks for the right to read them.
         return dict(action, domain=[("id", "in", self.sudo().move_ids.ids)], context={})
 
     # Checks -----------------------------------------------------------------------------------

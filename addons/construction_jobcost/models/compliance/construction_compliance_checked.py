@@ -156,6 +156,7 @@ class ConstructionComplianceChecked(models.AbstractModel):
 
     def _mark_for_compliance_check(self):
         """Have the documents checked before the transaction ends, on whatever way they came here."""
+        # Sudo: which rules hold does not depend on who changes the document.
         if self and self.sudo()._get_compliance_companies():
             precommit.collect(
                 self.env.cr, MARKED % self._name, self.ids, self.browse()._check_marked_compliance

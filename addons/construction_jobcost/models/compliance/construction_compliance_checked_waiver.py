@@ -36,6 +36,7 @@ class ConstructionComplianceChecked(models.AbstractModel):
         Unconditional once it is paid. Of a release over several subcontracts each has its own:
         subcontract and amount are for the person to choose.
         """
+        # Sudo: what a payment is for does not depend on who enters its waiver.
         cases = self.sudo()._get_cases_at(CERTIFICATION)[self]
         payments = [case.payment for case in cases]
         kinds = self.env["construction.compliance.type"]

@@ -32,6 +32,7 @@ class ConstructionComplianceChecked(models.AbstractModel):
 
     def _describe_need(self, need):
         """Return what is wanted, such as "Lien Waiver (conditional, final) for SC1 / 3"."""
+        # Sudo: whoever is refused may read what is wanted.
         name = self.env["construction.compliance.type"].sudo().browse(need.rule.type).name
         if need.week:
             return self.env._(

@@ -53,6 +53,7 @@ class PurchaseOrder(models.Model):
     def _note_amounts(self):
         """Keep what orders in force are for, unless it is kept already."""
         noted = self.env.cr.precommit.data.get(RAISED, {})
+        # Sudo: what an order was for counts whoever raises it.
         orders = self.filtered(lambda order: order.id not in noted).sudo()
         if not orders or not orders._get_compliance_companies():
             return

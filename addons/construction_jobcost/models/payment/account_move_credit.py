@@ -154,6 +154,7 @@ class AccountMove(models.Model):
 
     def _check_still_held(self):
         """Raise UserError where less than nothing would be held after these credit notes."""
+        # Sudo: what is held counts, whoever credits a part of its bill.
         for bill in self.sudo().reversed_entry_id:
             for contract in bill._get_billed_parts():
                 for item, held in bill._get_held_now(contract).items():

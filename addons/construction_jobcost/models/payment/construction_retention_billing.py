@@ -132,6 +132,7 @@ class ConstructionRetentionSource(models.AbstractModel):
 
     def _get_taken_back(self, credits):
         """Return [(day, amount)] of the line that credit notes took back; company currency."""
+        # Sudo: the rate of the subcontract, for the ledger, which follows whoever acts.
         rate = decimal(self.order_id.sudo().currency_rate or 1)
         return [(day, amount / rate) for day, amount in credits[self.order_line_id.id]]
 

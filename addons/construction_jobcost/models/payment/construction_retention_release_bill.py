@@ -45,6 +45,7 @@ class ConstructionRetentionRelease(models.Model):
         """Create the vendor bill that pays the release, as a draft; open it."""
         self.check_access("read")
         for record in self:
+            # Sudo: that there is a bill matters to whoever makes one; creating it needs the right.
             if record.step != "approved" or record.sudo().bill_id._is_standing():
                 raise UserError(
                     self.env._(
