@@ -57,7 +57,9 @@ class TestPaymentApplication(PaymentCommon):
         line.certified_work = 3000.0
         with self.assertRaisesRegex(UserError, "Give the reason"):
             certifier.action_certify()
+        self.assertFalse(application.has_reasons)
         line.certify_reason = "Anchors are missing"
+        self.assertTrue(application.has_reasons)
         certifier.action_certify()
         self.assertEqual((application.state, application.gross_amount), ("certified", 3100))
         self.assertEqual(application.claimed_amount, 4100)

@@ -1,12 +1,14 @@
 /* License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl). */
 import {
     CREATE,
+    PAID,
     SAVE,
     SAVED,
     back,
     choose,
     day,
     open,
+    pay,
     press,
     reached,
     told,
@@ -95,20 +97,8 @@ function collect(payer, total) {
         },
         press("Post it", "action_post"),
         reached("posted"),
-        press("It was paid", "action_register_payment"),
-        {
-            content: "All of it",
-            trigger: `.modal .o_field_widget[name='amount'] input:value(${total})`,
-        },
-        {
-            content: "Create the payment",
-            trigger: ".modal button[name='action_create_payments']:visible",
-            run: "click",
-        },
-        {
-            content: "It is paid",
-            trigger: "body:not(:has(.modal)) .o_form_view .ribbon:contains(Paid)",
-        },
+        ...pay(total),
+        PAID,
         back("form"),
     ];
 }

@@ -1,6 +1,7 @@
 /* License LGPL-3.0 or later (https://www.gnu.org/licenses/lgpl). */
 import {
     CREATE,
+    PAID,
     SAVE,
     SAVED,
     back,
@@ -8,6 +9,7 @@ import {
     day,
     fill,
     open,
+    pay,
     press,
     reached,
     told,
@@ -49,28 +51,6 @@ function bill(button, total) {
         reached("posted"),
     ];
 }
-
-/* From the posted bill: the money, by the wizard. */
-function pay(total) {
-    return [
-        press("Pay", "action_register_payment"),
-        {
-            content: "All of it is paid",
-            trigger: `.modal .o_field_widget[name='amount'] input:value(${total})`,
-        },
-        {
-            content: "Create the payment",
-            trigger: ".modal button[name='action_create_payments']:visible",
-            run: "click",
-        },
-    ];
-}
-
-const PAID = {
-    content: "It is paid",
-    trigger: "body:not(:has(.modal)) .o_form_view .ribbon:contains(Paid)",
-};
-
 
 /* A project manager opens the first application of a subcontract: a percent and an amount. */
 tours.add("construction_subcontract_claim", {

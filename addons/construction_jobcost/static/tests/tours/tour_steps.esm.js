@@ -92,6 +92,26 @@ export function back(view) {
 export const CREATE = {content: "A new one", trigger: ".o_list_button_add", run: "click"};
 export const SAVE = {content: "Save", trigger: ".o_form_button_save", run: "click"};
 export const SAVED = {content: "It is saved", trigger: ".o_form_saved"};
+export const PAID = {
+    content: "It is paid",
+    trigger: "body:not(:has(.modal)) .o_form_view .ribbon:contains(Paid)",
+};
+
+/* From a posted bill or invoice: all of the money, by the wizard. */
+export function pay(total) {
+    return [
+        press("Register the payment", "action_register_payment"),
+        {
+            content: "All of it is paid",
+            trigger: `.modal .o_field_widget[name='amount'] input:value(${total})`,
+        },
+        {
+            content: "Create the payment",
+            trigger: ".modal button[name='action_create_payments']:visible",
+            run: "click",
+        },
+    ];
+}
 
 /* Read what a message says, and close it. */
 export function told(...texts) {
